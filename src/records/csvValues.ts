@@ -4,6 +4,7 @@ import { Scanner, SPACE } from '../text/scanner/scanner';
 import { excerpt } from './excerpt';
 import { FieldValues } from './fieldValues';
 import { listInText } from './listInText';
+import { namedScoresInText } from './namedScores';
 import { plainNumber, readNumber } from './numbers';
 import type { Problems } from './problems';
 import type { WantedCells } from './shortRecords';
@@ -36,6 +37,8 @@ export class NoColumn extends Error {
 /** Reads the wanted columns of CSV records. */
 export class CsvValues {
   readonly logits = new FieldValues();
+  /** Whose the scores are, where that stands in a column beside them. */
+  readonly names?: FieldValues;
   readonly label?: FieldValues;
   readonly loss?: FieldValues;
   readonly beside?: readonly FieldValues[];
@@ -45,6 +48,7 @@ export class CsvValues {
   private logitsColumns: readonly number[] = [];
   /** The columns of the logits stand side by side, in order. */
   private isRun = false;
+  private namesColumn = -1;
   private labelColumn = -1;
   /** Of labels that have a column for each class. */
   private labelColumns: readonly number[] = [];
@@ -58,6 +62,7 @@ export class CsvValues {
     private readonly problems: Problems,
   ) {
     this.namesOfNumbers = new Set(fields.labelsByName && fields.classNames);
+    this.names = fields.scored?.beside && new FieldValues();
     this.label = fields.labels && new FieldValues();
     this.loss = fields.loss && new FieldValues();
     this.beside = fields.beside?.map(() => new FieldValues());
@@ -83,6 +88,7 @@ export class CsvValues {
     const first = (path: FieldPath | undefined) => (path ? columnOf(path[0]) : -1);
     this.logitsColumns = logits.map(columnOf);
     this.isRun = this.logitsColumns.every((column, i) => column === this.logitsColumns[0] + i);
+    this.namesColumn = first(this.fields.scored?.beside);
     this.labelColumn = first(labels);
     if (this.fields.hotLabels) this.labelColumns = labels!.map(columnOf);
     this.lossColumn = first(loss);
@@ -109,8 +115,11 @@ export class CsvValues {
     logits.seen = 1;
     logits.rank = 1;
     logits.rows = 1;
-    const isRead =
-      logitsColumns.length === 1
+    if (this.names) this.readScalar(this.names, fields.text(this.namesColumn), true);
+    const isNamed = this.fields.scored !== undefined && this.names === undefined;
+    const isRead = isNamed
+      ? this.readNamed(place, fields, logitsColumns[0])
+      : logitsColumns.length === 1
         ? this.readList(place, fields, logitsColumns[0])
         : this.readColumns(place, fields, logitsColumns);
     if (!isRead) return false;
@@ -204,6 +213,16 @@ export class CsvValues {
     return (
       (tokens.length > 0 && this.logits.count === tokens.length) || this.notNumbers(place, column, text, true)
     );
+  }
+
+  /** `{'cat': 0.9, 'dog': 0.1}`, or a list of names and scores. */
+  private readNamed(place: RecordPlace, fields: CsvFields, column: number): boolean {
+    const text = fields.text(column);
+    const scores = namedScoresInText(text);
+    if (!scores) return this.notNumbers(place, column, text, true);
+    this.logits.append(Float64Array.from(scores.scores), scores.scores.length);
+    this.logits.texts = [...scores.names];
+    return true;
   }
 
   private notNumbers(place: RecordPlace, column: number, text: string, many: boolean): false {

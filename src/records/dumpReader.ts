@@ -96,7 +96,12 @@ export class DumpReader {
     const values = new CsvValues(fields, this.problems);
     let header = true;
     const short =
-      fields.beside || fields.scalar || fields.labelsByName || fields.labelSets || fields.hotLabels
+      fields.beside ||
+      fields.scalar ||
+      fields.labelsByName ||
+      fields.labelSets ||
+      fields.hotLabels ||
+      fields.scored
         ? undefined
         : new ShortRecords(fields);
     const splitter = new CsvSplitter(

@@ -1,3 +1,5 @@
+import { lenientJson } from './lenientJson';
+
 /** Scores that say whose they are: `{"cat": 0.9, "dog": 0.1}`, `[{"label": "cat", "score": 0.9}, …]`. */
 export class NamedScores {
   /** @param isList in an order of its own, mostly the largest first; an object is written in that of the classes */
@@ -34,6 +36,23 @@ export function namedScoresIn(value: unknown): NamedScores | undefined {
   }
   if (new Set(names).size < names.length) return undefined;
   return new NamedScores(names, scores, isList, isList ? pairs[0]?.[2] : undefined);
+}
+
+/** Longer cells hold no scores of one row. */
+const LONGEST = 1 << 16;
+const QUOTED = /'((?:[^'\\]|\\.)*)'|"(?:[^"\\]|\\.)*"/g;
+
+/** The same in a text, as JSON or as Python prints it: `{'cat': 0.9, 'dog': np.float32(0.1)}`. */
+export function namedScoresInText(text: string): NamedScores | undefined {
+  if (text.length > LONGEST || !/^[{[]/.test(text)) return undefined;
+  return namedScoresIn(lenientJson(text) ?? lenientJson(asJson(text)));
+}
+
+function asJson(text: string): string {
+  const inQuotes = text.replace(QUOTED, (whole, single: string | undefined) =>
+    single === undefined ? whole : JSON.stringify(single.replace(/\\(['\\])/g, '$1')),
+  );
+  return inQuotes.replace(/\bnp\.float\d{1,3}\(([^()]{1,40})\)/g, '$1');
 }
 
 function pairOf(item: unknown): Pair | undefined {

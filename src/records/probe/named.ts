@@ -1,5 +1,5 @@
 import { areOrdered, isNoBeforeYes } from '../columnGroups';
-import { NamedScores, namedScoresIn } from '../namedScores';
+import { NamedScores, namedScoresIn, namedScoresInText } from '../namedScores';
 import type { FieldPath, UnfitField } from '../types';
 import type { Field } from './field';
 import { isSamePath } from './field';
@@ -16,11 +16,29 @@ const TELLING = /logits?$|prob|score|confidence|distribution|^(?:preds?|predicti
 const UNBOUNDED = /logit|log_?prob/i;
 
 /** A value that holds scores by name, under a key that tells so. */
-export function scoresAt(value: unknown, path: FieldPath): NamedScores | undefined {
-  const scores = namedScoresIn(value);
+export const scoresAt = (value: unknown, path: FieldPath): NamedScores | undefined =>
+  ofField(namedScoresIn(value), path);
+
+function ofField(scores: NamedScores | undefined, path: FieldPath): NamedScores | undefined {
   if (!scores || scores.isList) return scores;
   // `gold.cats`: a 0 or 1 for each class.
   return TELLING.test(path.at(-1) ?? '') && !isCalledLabel({ path, values: [] }) ? scores : undefined;
+}
+
+/** Fields of a table whose cells name their scores, or have the names in a cell beside them. */
+export function namedInCells(
+  fields: readonly Field[],
+  cellsOf: (field: Field) => readonly string[],
+): Field[] {
+  const read = fields.map((field) => {
+    const cells = cellsOf(field);
+    if (!/^[{[]/.test(cells.find((text) => text !== '') ?? '')) return field;
+    return {
+      ...field,
+      values: field.values.map((value, at) => ofField(namedScoresInText(cells[at]), field.path) ?? value),
+    };
+  });
+  return inOrder(read, () => undefined).filter(({ scored }) => scored);
 }
 
 /**
@@ -39,6 +57,9 @@ export function inOrder(
     if (named.length === 0) return [namedBeside(field, { fields, lists }, known) ?? field];
     const [first] = named;
     const order = orderOf(first, known);
+    // Keys in an order of each record's own, as those that are sorted by score, say nothing of the classes' order.
+    if (!first.isList && order.classes !== known(first.names.length) && !areInOneOrder(named))
+      order.isOwn = false;
     const values = field.values.map((value) => (isNamed(value) ? arranged(value, order.classes) : null));
     const whole = values.filter((value) => value !== null);
     if (whole.length < 0.9 * values.length) return [];
@@ -277,6 +298,9 @@ export function hotFields(
 
 const isFlagOrNone = (value: unknown): boolean =>
   value === null || isFlag(value) || (typeof value === 'number' && isUnknownLabel(value));
+
+const areInOneOrder = ([first, ...others]: readonly NamedScores[]): boolean =>
+  others.every(({ names }) => names.every((name, at) => name === first.names[at]));
 
 const isNamed = (value: unknown) => value instanceof NamedScores;
 

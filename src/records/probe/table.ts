@@ -18,11 +18,12 @@ import { letteredClasses } from './classNames';
 import { groupCandidate, nameScore } from './groups';
 import { isPredictedName } from '../../text/labelNames';
 import { isCalledLabel, labelCandidate, unfitLabel } from './labels';
-import { isOtherwise } from './logits';
+import { isOtherwise, logitsCandidate } from './logits';
 import { lossCandidate } from './losses';
 import { namedClasses, summingColumns } from '../../text/tables/namedClasses';
 import { endsInOtherCount } from '../../text/tables/otherCounts';
 import type { Column } from '../../text/tables/table';
+import { namedInCells } from './named';
 import { byScore, isAmbiguous, rank } from './rank';
 import { areFlags, hotColumns, hotNames, someOfFlags } from './hotColumns';
 import { asTwo, withoutPredictions } from './predictions';
@@ -57,13 +58,18 @@ export function probeTable(
   const alike = all.filter((group) => !areAllFlags(group.columns) && mayBeScores(group, byName));
   const numeric = numbersOrFlags(columns);
   const { groups, byLabels } = classesIn(columns, { alike, fields, numeric });
+  const byNames = namedInCells(fields, ({ path: [name] }) => byName.get(name)!.cells);
   const logits = byScore([
     ...groups
       .map((group) =>
         groupCandidate(group, (name) => byName.get(name)!.cells.map(numberIn), byLabels === group),
       )
       .map((one) => (byLabels ? { ...one, score: one.score + NAMED_BY_LABELS } : one)),
-    ...columns.map(listCandidate).filter((one) => one !== undefined),
+    ...rank(byNames, logitsCandidate),
+    ...columns
+      .filter(({ name }) => !byNames.some(({ path }) => path[0] === name))
+      .map(listCandidate)
+      .filter((one) => one !== undefined),
   ]);
   if (scalars) logits.push(...scalarCandidates(fields));
   const path = logits[0]?.path ?? [];
@@ -73,22 +79,26 @@ export function probeTable(
     all.filter(({ columns: names }) => areAllFlags(names)),
     logits,
   );
-  const rest = fields.filter(({ path: [name] }) => !used.has(name));
-  const names = groups.find((group) => isSamePath(group.columns, path))?.classNames;
+  const byCell = byNames.find((field) => isSamePath(field.path, path));
+  const rest = fields.filter(({ path: [name] }) => !used.has(name) && name !== byCell?.scored?.beside?.[0]);
+  const names =
+    byCell?.scored?.classes ?? groups.find((group) => isSamePath(group.columns, path))?.classNames;
+  const order = byCell ? { areOrdered: byCell.scored!.isOwn } : orderOf(names);
   const rows = path.length > 1 ? rowsOf(path, byName) : [];
   // Of a row in one column, or a single score, no column is a class.
   const beside = path.length > 1 ? flagColumns(columns, path) : [];
   const classes = names ?? path.map((_, id) => String(id));
   const hot = hotColumns(beside, classes);
   const some = someOfFlags(beside, classes);
-  const listed = path.length === 1 ? fields.find((field) => isSamePath(field.path, path)) : undefined;
+  const listed =
+    byCell ?? (path.length === 1 ? fields.find((field) => isSamePath(field.path, path)) : undefined);
   const count = path.length > 1 ? path.length : listed ? widthOf(listed.values.find(isNumbers)) : 0;
   const single = asNames(rest, byName, names)
     .filter(({ path: [name] }) => !hot?.candidate.path.includes(name) && !some.has(name))
     .map((field) => withSeveral(field, byName.get(field.path[0])!.cells, { count, names }));
   const numbers = listed?.values ?? rows;
   const scores = scoresIn(logits[0], fields, numbers);
-  const labels = labelsAmong(single, logits[0], { namedBy: byLabels?.namedBy, names, listed, scores });
+  const labels = labelsAmong(single, logits[0], { namedBy: byLabels?.namedBy, names, order, listed, scores });
   if (hot) readBesideFlags(logits, labels, rows, hot);
   const own = single.find((field) => labels[0] && isSamePath(field.path, labels[0].path));
   readBesideLists(logits, own, numbers);
@@ -98,7 +108,7 @@ export function probeTable(
     logits,
     labels,
     ...(labels.length === 0 && {
-      unfit: unfitPairs(numeric) ?? unfitLabel(single, { count, names, ...orderOf(names) }),
+      unfit: unfitPairs(numeric) ?? unfitLabel(single, { count, names, ...order }),
     }),
     ...percentIn(columns),
     losses: rank(rest, lossCandidate),
@@ -129,7 +139,7 @@ function classesIn(
   const byLabels = classesByLabels(columns, alike);
   if (byLabels) return { groups: [byLabels], byLabels };
   if (alike.length > 0)
-    return { groups: alike.map((group) => ({ ...group, ...namedInCells(group.columns, columns) })) };
+    return { groups: alike.map((group) => ({ ...group, ...namesInCells(group.columns, columns) })) };
   const named = byPieces(columns, fields) ?? summingColumns(columns, isNumeric);
   return { groups: named ? [named] : [] };
 }
@@ -243,7 +253,7 @@ function withoutStated(group: ColumnGroup, columns: readonly Column[]): ColumnGr
  * What columns are called behind one of the separators that they share, where a column of texts has that for cells: `stage1` of
  * `prob_stage1`, and `Iris-setosa` of `prob_Iris-setosa`.
  */
-function namedInCells(group: FieldPath, columns: readonly Column[]): { classNames?: string[] } {
+function namesInCells(group: FieldPath, columns: readonly Column[]): { classNames?: string[] } {
   const classNames = [group.map(lastWord), ...behindSeparators(group)].find((names) =>
     areNamedInCells(names, columns),
   );
@@ -296,14 +306,21 @@ function labelsAmong(
   {
     namedBy,
     names,
+    order,
     listed,
     scores,
-  }: { namedBy?: string; names?: readonly string[]; listed?: Field; scores: readonly unknown[] },
+  }: {
+    namedBy?: string;
+    names?: readonly string[];
+    order: ReturnType<typeof orderOf>;
+    listed?: Field;
+    scores: readonly unknown[];
+  },
 ): FieldCandidate[] {
   const { length } = logits?.path ?? [];
   const width = listed ? widthOf(listed.values.find(isNumbers)) : 0;
   const count = length > 1 ? length : logits?.isScalar ? 0 : width;
-  const classes = { count, names, ...orderOf(names) };
+  const classes = { count, names, ...order };
   const labels = rank(rest, (field) => labelCandidate(field, classes, undefined));
   const named = rest.find(({ path }) => path[0] === namedBy);
   if (named && !isPredictedName(namedBy!) && !labels.some(({ path }) => isSamePath(path, named.path)))
