@@ -32,6 +32,7 @@ import { fileKind } from './fileKind';
 import { guessedLabels, isSqueezed } from './guessedLabels';
 import { labelsElsewhere } from './labelsElsewhere';
 import { noneOfWords, notSaid, ownNamesOf, unfitLabels } from './namedLabels';
+import { checkChoices, checkClasses } from './predictedClasses';
 import { isInputName, notTold, pathOf, type OpenedSource, type Rooms } from './openedSource';
 import { isScoresName } from './pairing';
 import { probeRecords, type RecordRows } from './recordRows';
@@ -454,6 +455,8 @@ async function openArrayFile(
     const isOne = given !== undefined && isScoreALabel(arrays[logits].shape, given.shape);
     const several = !isOne && given !== undefined && isMultiHot(given, arrays[logits].shape);
     const single = isOne ? await read(logits) : undefined;
+    const isNamed = options.logits !== undefined || /logit/i.test(arrays[logits].name);
+    if (single && !isNamed) checkClasses(arrays[logits].name, single.data);
     const { session } = single
       ? sessions.open(asBinary(single, given!, kindOfScores(single, arrays[logits], found.reading.kind)))
       : sessions.open({
@@ -468,6 +471,7 @@ async function openArrayFile(
     };
     const { size } = sessions.get(session);
     try {
+      if (!single && !isNamed) await checkChoices(sessions.get(session), taken.logits, context);
       for (const column of [group, ids]) if (column) checkOnePerRow(column, size.rows);
     } catch (error) {
       sessions.close(session);

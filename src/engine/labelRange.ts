@@ -70,11 +70,13 @@ export class LabelRange {
         ),
       );
     if (this.hasFirst) return;
-    if (this.hasBehind)
+    // What lies further out, as 255, may stand for no label.
+    if (this.hasBehind || (least > 0 && most >= classes && most - least < classes))
       throw new Error(
         l10n.t(
-          'Labels go from 1 to {0}, and class IDs from 0 to {1}. If labels count from 1, set “labelOffset” to 1.',
-          classes,
+          'Labels go from {0} to {1}, and class IDs from 0 to {2}. If labels count from {0}, set “labelOffset” to {0}.',
+          least,
+          most,
           classes - 1,
         ),
       );

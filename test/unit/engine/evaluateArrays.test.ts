@@ -133,3 +133,48 @@ describe('Slices by texts', () => {
     );
   });
 });
+
+const doubles = (values: readonly number[], shape: readonly number[] = [values.length]) =>
+  npy(npyHeader('<f8', shape), bytesOf(Float64Array.from(values)));
+
+describe('The classes that a model predicts, in an .npz file', () => {
+  const binary = TOPS.map((top) => Number(top === 0));
+  const own = LABELS.map((id) => Number(id === 0));
+  const hot = TOPS.flatMap((top) => [0, 1, 2].map((id) => Number(id === top)));
+
+  it('are no scores, unless they are named', async () => {
+    for (const y_pred of [ids(binary), doubles(binary), ids(TOPS)])
+      await assert.rejects(
+        evaluate('run.npz', npz({ y_true: ids(own), y_pred })),
+        /^Error: “y_pred” holds whole numbers, as the classes that a model predicts\. An evaluation requires its scores; if these are scores, name them in “logits”\.$/,
+      );
+    await assert.rejects(
+      evaluate('run.npz', npz({ y_true: ids(), y_pred: doubles(hot, [12, 3]) })),
+      /^Error: “y_pred” holds a 1 for one class in each row, as the classes that a model predicts\./,
+    );
+    const named = await evaluate('run.npz', npz({ y_true: ids(own), y_pred: doubles(binary) }), {
+      logits: 'y_pred',
+    });
+    assert.equal(named.task, 'binary');
+  });
+
+  it('are scores where they are called logits', async () => {
+    const run = await evaluate('run.npz', npz({ y_true: ids(own), logits: doubles(binary) }));
+    assert.equal(run.task, 'binary');
+  });
+});
+
+describe('Labels of an .npz file that count from elsewhere', () => {
+  it('are refused with the number that they count from', async () => {
+    for (const first of [1, 2, 3, 10]) {
+      const run = npz({ probs: scores([12, 3]), y_true: ids(LABELS.map((id) => id + first)) });
+      await assert.rejects(
+        evaluate('run.npz', run),
+        new RegExp(
+          `^Error: Labels go from ${first} to ${first + 2}, and class IDs from 0 to 2\\. If labels count from ${first}, set “labelOffset” to ${first}\\.$`,
+        ),
+      );
+      isRight(await evaluate('run.npz', run, { labelOffset: first }));
+    }
+  });
+});
