@@ -10,6 +10,7 @@ import type { ReadingKind } from '../arrays/types';
 import type { RowTexts } from '../loss/evaluation/sliceField';
 import type { EvaluationOptions } from '../loss/evaluation/types';
 import { isOtherwise } from '../records/probe/logits';
+import { rivalsOf } from '../records/probe/meant';
 import { TELLING_SCALAR } from '../records/probe/scalars';
 import { severalInTexts } from '../records/probe/severalLabels';
 import type { DumpFields, DumpFormat, DumpProbe, FieldCandidate } from '../records/types';
@@ -34,10 +35,11 @@ import { labelsElsewhere } from './labelsElsewhere';
 import { noneOfWords, notSaid, ownNamesOf, unfitLabels } from './namedLabels';
 import { checkChoices, checkClasses } from './predictedClasses';
 import { isInputName, notTold, pathOf, type OpenedSource, type Rooms } from './openedSource';
-import { isScoresName } from './pairing';
+import { isScoresName, rivalArrays } from './pairing';
 import { probeRecords, type RecordRows } from './recordRows';
 import type { Session } from './session';
 import type { Sessions } from './sessions';
+import { checkRivals } from './rivalScores';
 import { checkSplits, inSplits, otherSplits, splitOfRecords } from './splitsTaken';
 import { TextColumn } from './textColumn';
 
@@ -161,7 +163,7 @@ async function openRecordFile(
   const probe = inSplits(whole, options, labelled);
   const logits = fieldOf(options.logits, probe.logits, probe.format);
   const labels = labelled ? labelsTaken(probe, options) : undefined;
-  if (options.logits === undefined && labels) checkOne(probe, wordsBeside(logits, labels) !== undefined);
+  if (options.logits === undefined && (labels || !labelled)) checkMeant(probe, logits, labels);
   const id = options.id ?? probe.keyed;
   const besides = [options.group, id].filter((name) => name !== undefined);
   const { format } = probe;
@@ -329,11 +331,25 @@ const TELLING = 4;
 /** What an array's columns are called that has no names of its own. */
 const NUMBERED_CLASS = /^(?:class|cls|c|label|out(?:put)?)?[ _.-]?\d+$/i;
 
-/** Of single numbers that are named alike, as one for each model, nobody says which one is meant. */
-function checkOne(
-  { logits: [first, ...others], classNames = [], format }: DumpProbe,
-  areWords: boolean,
+/**
+ * Throws where nobody says that what would be taken are the scores that are meant.
+ *
+ * @param labels those that are taken, where they are in the file
+ */
+function checkMeant(
+  probe: DumpProbe,
+  logits: ReturnType<typeof fieldOf>,
+  labels: ReturnType<typeof fieldOf> | undefined,
 ): void {
+  if (labels) checkOne(probe, wordsBeside(logits, labels) !== undefined);
+  checkRivals(
+    logits.name,
+    rivalsOf(probe, labels?.name).map(({ name }) => name),
+  );
+}
+
+/** Of single numbers that are named alike, as one for each model, nobody says which one is meant. */
+function checkOne({ logits: [first], classNames = [] }: DumpProbe, areWords: boolean): void {
   // Columns that are alike may be features as well.
   const isTold =
     first.readingEvidence !== undefined ||
@@ -365,21 +381,6 @@ function checkOne(
         printable(first.name, 80),
       ),
     );
-  const alike = others.filter((one) => one.score === first.score && areAlike(first, one, format));
-  if (alike.length === 0) return;
-  const names = [first, ...alike].map(({ name }) => `“${printable(name, 40)}”`);
-  throw new Error(
-    l10n.t('Several fields could be the scores: {0}. Name one in “logits”.', names.slice(0, 5).join(', ')),
-  );
-}
-
-/** Single scores, or fields of as many classes, as of two models. */
-function areAlike(first: FieldCandidate, other: FieldCandidate, format: DumpFormat): boolean {
-  if (first.isScalar || other.isScalar) return first.isScalar === other.isScalar;
-  const isTable = format !== 'json' && format !== 'jsonl';
-  const areFields = ({ scored, path }: FieldCandidate) =>
-    scored ? scored.within !== undefined : isTable && path.length > 1;
-  return areFields(first) && areFields(other) && first.path.length === other.path.length;
 }
 
 /** What no model's logit is called, and may be a percentage or a logarithm. */
@@ -574,7 +575,13 @@ function placesOf(
   if (logits === undefined) throw new Error(l10n.t('{0}: no array in it can be shown', file.name));
   const { name } = arrays[logits];
   if (options.logits === undefined) checkScores(arrays, logits);
-  if (!labelled) return { logits };
+  const checkOthers = (labels?: string) => {
+    if (options.logits === undefined) checkRivals(name, rivalArrays(arrays, logits, labels));
+  };
+  if (!labelled) {
+    checkOthers();
+    return { logits };
+  }
   const labels =
     options.labels === undefined
       ? (arrays[logits].labels ?? labelsAlong(arrays, logits))
@@ -582,9 +589,12 @@ function placesOf(
   if (labels === undefined) {
     checkLabels(arrays, logits);
     const guessed = options.labels === undefined ? guessedLabels(arrays, logits) : undefined;
-    if (guessed !== undefined && !areOfDifferentSplits(arrays[guessed].name, name))
+    if (guessed !== undefined && !areOfDifferentSplits(arrays[guessed].name, name)) {
+      checkOthers(arrays[guessed].name);
       return { logits, labels: guessed, guessed: true };
+    }
   } else if (options.logits === undefined) checkSplits(name, [arrays[labels].name]);
+  checkOthers(labels === undefined ? undefined : arrays[labels].name);
   return { logits, labels };
 }
 

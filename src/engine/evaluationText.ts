@@ -13,6 +13,7 @@ import { isOtherwise } from '../records/probe/logits';
 import { isCalledProbability, readingOf } from '../records/probe/reading';
 import { areOfDifferentSplits } from '../text/dataSplits';
 import { findArrays } from '../text/find';
+import { isRival, meantByName } from '../text/scoreNames';
 import type { FileRequest } from '../worker/protocol';
 import type { CallContext } from './callContext';
 import { notThere } from './explainFile';
@@ -20,6 +21,7 @@ import { fileText } from './fileText';
 import { listBeside } from './listsBeside';
 import { noOrder } from './namedLabels';
 import { isInputName, notTold, type OpenedSource } from './openedSource';
+import { checkRivals } from './rivalScores';
 import type { Sessions } from './sessions';
 import { checkSplits, likeliestSplit, otherSplits } from './splitsTaken';
 
@@ -125,6 +127,9 @@ function checkMeant(
   // Columns that nothing speaks for are scores of classes only where their names say that they belong together.
   const { classNames, reading, name = '' } = found;
   if (texts === 1 && isInputName(name) && !DISTRIBUTIONS.has(reading.kind)) throw notTold(name);
+  const labels = found.labels?.name;
+  const rivals = alternatives(found, all).filter((one) => isRival(name, nameIn(one), { labels }));
+  checkRivals(name, [...new Set(rivals.map(nameIn))]);
   if (classNames && reading.kind === 'other' && sharedName(classNames) === '')
     throw notTold(`${classNames[0]} … ${classNames[classNames.length - 1]}`);
 }
@@ -173,12 +178,28 @@ function meantOf(
   return (
     meant &&
     likeliestSplit(
-      meant,
+      meantByName([meant, ...alternatives(meant, all)], nameIn),
       all.filter(
         ({ array, labels, shape }) =>
           array && (labels || !meant.labels) && shape.length === meant.shape.length,
       ),
     )
+  );
+}
+
+const nameIn = ({ name = '' }: FoundArray): string => name;
+
+/** Scores of as many rows, that have labels as well where these have some. */
+function alternatives(meant: FoundArray, all: readonly FoundArray[]): FoundArray[] {
+  const { shape, labels } = meant;
+  return all.filter(
+    (one) =>
+      one !== meant &&
+      one.array &&
+      (DISTRIBUTIONS.has(one.reading.kind) || isOffered(one, 'likely')) &&
+      one.shape.length === shape.length &&
+      one.shape[0] === shape[0] &&
+      (one.labels || !labels),
   );
 }
 

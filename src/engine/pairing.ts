@@ -2,6 +2,7 @@ import { isLabelShape } from '../arrays/labelShape';
 import { sizeOf } from '../arrays/ndarray';
 import { splitFit, splitOf, splitRank } from '../text/dataSplits';
 import { isLabelName } from '../text/labelNames';
+import { isRival, meantByName } from '../text/scoreNames';
 
 /** Labels are read whole: larger ones are read when a person asks for them. */
 const MAX_LABELS = 1 << 24;
@@ -12,6 +13,8 @@ interface NamedArray {
   dtype: string;
   shape: readonly number[];
   problem?: string;
+  /** It is one of several that stand joined beside it. */
+  isPart?: true;
 }
 
 /**
@@ -37,7 +40,44 @@ export function pairingOf(arrays: readonly NamedArray[]): {
     if (named.includes(at)) return 1 + bySplit;
     return 2 + logitsScore(arrays[at]) + (labels[at] === undefined ? 0 : 1) + bySplit;
   });
-  return { labels, first };
+  if (first === undefined || named.includes(first)) return { labels, first };
+  const others = readable.filter((at) => !named.includes(at) && areAlternatives(arrays, labels, [first, at]));
+  return { labels, first: meantByName([first, ...others], (at) => arrays[at].name, isOne(arrays[first])) };
+}
+
+/** The names of arrays that may be the scores as well as one, by their names. */
+export function rivalArrays(
+  arrays: readonly (NamedArray & { labels?: number })[],
+  taken: number,
+  labels?: string,
+): string[] {
+  const places = arrays.map((array) => array.labels);
+  const { name } = arrays[taken];
+  return arrays
+    .filter(
+      (array, at) =>
+        at !== taken &&
+        !array.problem &&
+        !isLabelName(array.name) &&
+        areAlternatives(arrays, places, [taken, at]) &&
+        isRival(name, array.name, { isOne: isOne(arrays[taken]), labels }),
+    )
+    .map((array) => array.name);
+}
+
+const isOne = ({ shape }: NamedArray) => shape.length === 1 || shape[shape.length - 1] === 1;
+
+/** Whether either of two arrays may hold the scores of the same rows. */
+function areAlternatives(
+  arrays: readonly NamedArray[],
+  labels: readonly (number | undefined)[],
+  [a, b]: readonly [number, number],
+): boolean {
+  const [one, other] = [arrays[a], arrays[b]];
+  if (one.isPart || other.isPart) return false;
+  const areFloating = [one, other].every(({ dtype }) => /float/.test(dtype));
+  if (!areFloating || labels[a] !== labels[b] || isOne(one) !== isOne(other)) return false;
+  return one.shape[0] === other.shape[0] && sizeOf(one.shape) > 1;
 }
 
 /** Whole numbers that are the only ones beside the only scores, where names say no more than places: `(logits, labels)`. */
@@ -63,7 +103,8 @@ function bestOf(places: readonly number[], score: (place: number) => number | un
 }
 
 const LOGITS = /logits?(?![a-z])/i;
-const SCORES = /(?:scores?|outputs?|preds?|predictions?|prob(?:s|as?|abilit(?:y|ies))?)(?![a-z])/i;
+const SCORES =
+  /(?:scores?|outputs?|preds?|predictions?|prob(?:s|as?|abilit(?:y|ies))?|softmax|sigmoid)(?![a-z])/i;
 
 /** Whether a name says that there is a number for each class. */
 export const isScoresName = (name: string): boolean => LOGITS.test(name) || SCORES.test(name);

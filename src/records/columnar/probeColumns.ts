@@ -9,6 +9,7 @@ import { isAmbiguous, rank } from '../probe/rank';
 import { withoutPredictions } from '../probe/predictions';
 import { besideSeveral } from '../probe/reading';
 import { scalarCandidates } from '../probe/scalars';
+import { meantFirst } from '../probe/meant';
 import { withSeveral } from '../probe/severalLabels';
 import { probeTable } from '../probe/table';
 import { isNumbers, widthOf } from '../probe/values';
@@ -34,7 +35,7 @@ export async function probeColumns(
     columns.map((one) => fieldOf(one, records)),
     () => undefined,
   );
-  const lists = rank(fields, logitsCandidate).map(asColumn);
+  const lists = meantFirst(rank(fields, logitsCandidate)).map(asColumn);
   return lists.length > 0
     ? probeLists(file, fields, { lists, scalars })
     : probeSingles(file, columns, { records, scalars });

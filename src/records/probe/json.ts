@@ -10,6 +10,7 @@ import { isSamePath, type Field } from './field';
 import { labelCandidate, unfitLabel } from './labels';
 import { logitsCandidate } from './logits';
 import { lossCandidate, printedLossIn } from './losses';
+import { meantFirst } from './meant';
 import { hotFields, inOrder, partialLabel, scoresAt, unfitBeside, withClassFields } from './named';
 import { isAmbiguous, rank } from './rank';
 import { labelsOrGuess, scalarCandidates } from './scalars';
@@ -83,7 +84,7 @@ function candidatesIn(
   const fields = new Map<string, Field>();
   for (const record of records) collect(record, [], fields, 0);
   const found = withClassFields(inOrder([...fields.values()], named), records.length);
-  const logits = rank(found, logitsCandidate);
+  const logits = meantFirst(rank(found, logitsCandidate));
   const best = logits[0] && found.find(({ path }) => isSamePath(path, logits[0].path));
   const classes = best ? widthOf(best.values[0]) : 0;
   const areLogitsAmbiguous = isAmbiguous(logits);

@@ -72,7 +72,10 @@ function nameScore(field: Field): number {
   else if (/logit/.test(name)) score += 8;
   else if (/log_?prob/.test(last)) score += 6;
   else if (/resps$|log_?likelihoods?$/.test(last)) score += 6;
-  else if (/scores?$|^outputs?$|preds?$|predictions?$|prob(s|abilit)|activations?$/.test(last)) score += 5;
+  else if (
+    /scores?$|^outputs?$|preds?$|predictions?$|prob(?:s|as?$|abilit)|softmax$|activations?$/.test(last)
+  )
+    score += 5;
   if (isOtherwise(name)) score -= 6;
   if (/label|target|gold/.test(last)) score -= 4;
   return score;

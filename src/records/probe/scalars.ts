@@ -4,6 +4,7 @@ import { isPredictedName } from '../../text/labelNames';
 import type { FieldCandidate } from '../types';
 import { isSamePath, lastKey, nameOf, type Field } from './field';
 import { saysOtherwise } from './otherFlags';
+import { meantFirst } from './meant';
 import { rank } from './rank';
 import { isCalledProbability, MOST_OTHERS } from './reading';
 import { calledAfter, plainOf, wordsIn } from './twoWords';
@@ -21,7 +22,9 @@ export function scalarCandidates(fields: readonly Field[]): FieldCandidate[] {
     (field) => isPredictedName(lastKey(field)) && field.values.every((x) => x === 0 || x === 1),
   );
   const classes = namesOfClasses(fields);
-  return rank(fields, (field) => scalarCandidate(field, isPredicted, classes));
+  const ranked = rank(fields, (field) => scalarCandidate(field, isPredicted, classes));
+  const told = ranked.filter((one) => !isUntold(one));
+  return [...meantFirst(told, true), ...ranked.filter(isUntold)];
 }
 
 /** @param isPredicted whether predictions stand beside it */
@@ -68,6 +71,7 @@ function shareScore(
 
 /** What a person has to name: nothing tells that it is a score of the second class. */
 const UNTOLD = -5;
+const isUntold = ({ score }: FieldCandidate) => score === TELLING_SCALAR + UNTOLD;
 
 /**
  * Whether numbers are predictions themselves, or how sure a model is of what it predicts: no class is below one half. A file that

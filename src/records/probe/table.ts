@@ -20,6 +20,8 @@ import { isPredictedName } from '../../text/labelNames';
 import { isCalledLabel, labelCandidate, unfitLabel } from './labels';
 import { isOtherwise, logitsCandidate } from './logits';
 import { lossCandidate } from './losses';
+import { meantFirst } from './meant';
+import { isOfOthers } from '../../text/scoreNames';
 import { namedClasses, summingColumns } from '../../text/tables/namedClasses';
 import { endsInOtherCount } from '../../text/tables/otherCounts';
 import type { Column } from '../../text/tables/table';
@@ -50,27 +52,26 @@ export function probeTable(
     (group, names) =>
       // `prob_1.0` is called after a number, which its point does not part.
       names.some((name) => plainNumber(name) === undefined) &&
-      (sumToOne(group, byName) ||
-        (areNamedInCells(names, columns) && !areNamedInCells(group.map(lastWord), columns))),
+      (sumToOne(group, byName) || (areNamedInCells(names, columns) && !areNamedByLast(group, columns))),
   ).map((group) => withoutStated(group, columns));
   const areAllFlags = (names: FieldPath) =>
     names.every((name) => areFlags(byName.get(name)!.cells.map(numberIn)));
   const alike = all.filter((group) => !areAllFlags(group.columns) && mayBeScores(group, byName));
   const numeric = numbersOrFlags(columns);
-  const { groups, byLabels } = classesIn(columns, { alike, fields, numeric });
+  const { groups, named, byLabels } = classesIn(columns, { alike, fields, numeric });
   const byNames = namedInCells(fields, ({ path: [name] }) => byName.get(name)!.cells);
-  const logits = byScore([
-    ...groups
-      .map((group) =>
-        groupCandidate(group, (name) => byName.get(name)!.cells.map(numberIn), byLabels === group),
-      )
-      .map((one) => (byLabels ? { ...one, score: one.score + NAMED_BY_LABELS } : one)),
+  const likeliest = byScore([
+    ...groups.map((group) => {
+      const one = groupCandidate(group, (name) => byName.get(name)!.cells.map(numberIn), byLabels === group);
+      return { ...one, score: scoreOf(one, group, { named, byLabels }) };
+    }),
     ...rank(byNames, logitsCandidate),
     ...columns
       .filter(({ name }) => !byNames.some(({ path }) => path[0] === name))
       .map(listCandidate)
       .filter((one) => one !== undefined),
   ]);
+  const logits = meantFirst(likeliest);
   if (scalars) logits.push(...scalarCandidates(fields));
   const path = logits[0]?.path ?? [];
   const used = usedColumns(
@@ -117,7 +118,19 @@ export function probeTable(
   };
 }
 
-/** Columns that are the classes of one row: those that have labels of their own, or that labels name, or that are alike. */
+/** Columns that are the classes of one row, and what tells those that no word for scores tells. */
+interface Groups {
+  groups: readonly ColumnGroup[];
+  /** Those that are called by their classes alone, or sum to 1. */
+  named?: ColumnGroup;
+  /** The same, where labels name them. */
+  byLabels?: ReturnType<typeof namedClasses>;
+}
+
+/**
+ * Columns that are the classes of one row: those that have labels of their own, or that labels name, or that are alike. Beside
+ * scores that are called another model's, this one's may be called by their classes alone.
+ */
 function classesIn(
   columns: readonly Column[],
   {
@@ -125,7 +138,7 @@ function classesIn(
     fields,
     numeric,
   }: { alike: readonly ColumnGroup[]; fields: readonly Field[]; numeric: ReturnType<typeof numbersOrFlags> },
-): { groups: readonly ColumnGroup[]; byLabels?: ReturnType<typeof namedClasses> } {
+): Groups {
   const pairs = classPairs(numeric);
   if (pairs.length > 0)
     return {
@@ -136,12 +149,27 @@ function classesIn(
         ),
       ),
     };
-  const byLabels = classesByLabels(columns, alike);
-  if (byLabels) return { groups: [byLabels], byLabels };
-  if (alike.length > 0)
-    return { groups: alike.map((group) => ({ ...group, ...namesInCells(group.columns, columns) })) };
-  const named = byPieces(columns, fields) ?? summingColumns(columns, isNumeric);
-  return { groups: named ? [named] : [] };
+  const areOfOthers = alike.every((group) => isOfOthers(sharedName(group.columns)));
+  const others = new Set(areOfOthers ? alike.flatMap((group) => group.columns) : []);
+  const own = areOfOthers ? [] : alike;
+  const rest = others.size === 0 ? columns : columns.filter(({ name }) => !others.has(name));
+  const byLabels = classesByLabels(rest, own);
+  const named =
+    byLabels ?? (own.length === 0 ? (byPieces(rest, fields) ?? summingColumns(rest, isNumeric)) : undefined);
+  const told = (named && !areOfOthers ? [] : alike).map((group) => ({
+    ...group,
+    ...namesInCells(group.columns, columns),
+  }));
+  return { groups: named ? [named, ...told] : told, named, byLabels };
+}
+
+function scoreOf(
+  { score }: FieldCandidate,
+  group: ColumnGroup,
+  { named, byLabels }: Omit<Groups, 'groups'>,
+): number {
+  if (named !== undefined && group !== named) return 0;
+  return score + (byLabels === group ? NAMED_BY_LABELS : 0);
 }
 
 /** Columns that labels name, where none are called scores, or all that are so and others: `1, 2, unknown`. */
@@ -260,10 +288,21 @@ function namesInCells(group: FieldPath, columns: readonly Column[]): { className
   return { ...(classNames && { classNames }) };
 }
 
-/** Whether a column of texts, that is no prediction, has nothing but these for cells. */
+/** Whether the last words of columns name the classes: once each, or those of each model, `logits_cat, logits_std_cat, …`. */
+function areNamedByLast(group: readonly string[], columns: readonly Column[]): boolean {
+  const words = [...new Set(group.map(lastWord))];
+  return words.length < group.length ? areAllCells(words, columns) : areNamedInCells(words, columns);
+}
+
+/** The same of names that are no plain numbers, which any column may hold. */
 function areNamedInCells(names: readonly string[], columns: readonly Column[]): boolean {
+  if (new Set(names).size < names.length || names.every((name) => /^\d+$/.test(name))) return false;
+  return areAllCells(names, columns);
+}
+
+/** Whether a column of texts, that is no prediction, has nothing but these for cells. */
+function areAllCells(names: readonly string[], columns: readonly Column[]): boolean {
   const known = new Set(names);
-  if (known.size < names.length || names.every((name) => /^\d+$/.test(name))) return false;
   return columns.some(({ name, cells }) => {
     const texts = isPredictedName(name) ? [] : cells.filter((text) => text !== '');
     const isNamed = (text: string) =>

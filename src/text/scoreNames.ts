@@ -1,0 +1,136 @@
+import { areSameButSplit } from './dataSplits';
+
+/** Words for scores of another model, of another time, or for numbers that are computed from scores. */
+const OTHERS: ReadonlySet<string> = new Set([
+  ...['teacher', 'aux', 'auxiliary', 'ref', 'reference', 'oracle', 'human', 'prior', 'dummy', 'chance'],
+  ...['old', 'prev', 'previous', 'before', 'baseline', 'initial', 'init'],
+  ...['std', 'stdev', 'stddev', 'sd', 'var', 'variance', 'sem', 'stderr', 'uncertainty', 'entropy', 'cov'],
+  ...['grad', 'grads', 'gradient', 'gradients', 'threshold', 'thresholds', 'cutoff', 'thresh'],
+  ...['lower', 'upper', 'delta', 'diff', 'change', 'noise'],
+]);
+
+/** How surely a word says that its numbers are scores, the surest highest. */
+const WORDS: ReadonlyMap<string, number> = new Map(
+  [
+    ['pred', 'preds', 'predict', 'prediction', 'predictions', 'output', 'outputs'],
+    [
+      'p',
+      'prob',
+      'probs',
+      'proba',
+      'probas',
+      'probability',
+      'probabilities',
+      'softmax',
+      'sigmoid',
+      'score',
+      'scores',
+    ],
+    ['logprob', 'logprobs', 'logproba', 'logprobabilities', 'logsoftmax'],
+    ['logit', 'logits'],
+  ].flatMap((words, at) => words.map((word): [string, number] => [word, at + 1])),
+);
+/** From this on a word by itself says that numbers are the scores; below the surest one, all mean the same of a single score. */
+const TELLING = 2;
+const SUREST = 4;
+
+/** Words that say nothing of whose scores these are: what they are for, what holds them, and parts of a data set. */
+const PLAIN: ReadonlySet<string> = new Set([
+  ...['y', 'log', 'lp', 'of', 'the', 'all', 'my', 'out', 'predicted', 'hat', 'oof', 'raw'],
+  ...['class', 'classes', 'cls', 'label', 'labels', 'category', 'categories', 'choice', 'choices'],
+  ...['option', 'options', 'answer', 'answers', 'candidate', 'candidates'],
+  ...[
+    'model',
+    'data',
+    'result',
+    'results',
+    'response',
+    'item',
+    'items',
+    'sample',
+    'samples',
+    'record',
+    'row',
+  ],
+  ...['body', 'arr', 'array', 'np', 'numpy', 'list', 'tensor', 'torch'],
+  ...['train', 'training', 'val', 'valid', 'validation', 'eval', 'dev', 'test', 'testing'],
+]);
+
+interface Claim {
+  /** How surely the name says that these are the scores: 3 by itself, 1 of something else; 0 where it says nothing. */
+  tier: number;
+  /** The surest of its words for scores. */
+  word: number;
+  /** Whether that word is all of it. */
+  isBare: boolean;
+  /** The words that say whose scores they are. */
+  whose: readonly string[];
+}
+
+function claimOf(name: string): Claim {
+  const words = wordsOf(name);
+  const word = Math.max(0, ...words.map((one) => WORDS.get(one) ?? 0));
+  const whose = words.filter((one) => !WORDS.has(one) && !PLAIN.has(one));
+  const isExact = whose.length === 0 && word >= TELLING;
+  const tier = word === 0 ? 0 : whose.some((one) => OTHERS.has(one)) ? 1 : isExact ? 3 : 2;
+  return { tier, word, isBare: words.length === 1, whose };
+}
+
+/** In lower case, without the places in lists: `outputs[0].teacherLogits` has three. */
+function wordsOf(name: string): string[] {
+  return name
+    .replace(/([a-z\d])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .replace(/log[_ -](?=prob|softmax)/g, 'log')
+    .split(/[.[\]]/)
+    .filter((key) => !/^\d*$/.test(key))
+    .flatMap((key) => key.match(/[a-z]+|\d+/g) ?? []);
+}
+
+/**
+ * Which of two is sooner meant by “the scores”, by their names alone: positive for the first. 0 where both say so alike;
+ * undefined where names say nothing that would tell, as of two parts of a data set.
+ *
+ * @param isOne whether a row has one score
+ */
+function compare(a: string, b: string, isOne: boolean): number | undefined {
+  // Places of one list hold the same, and parts of a data set are chosen otherwise.
+  if (wordsOf(a).join() === wordsOf(b).join() || areSameButSplit(a, b)) return undefined;
+  const [one, other] = [claimOf(a), claimOf(b)];
+  if (one.tier === 0 || other.tier === 0) return undefined;
+  if (one.tier !== other.tier) return one.tier - other.tier;
+  if (one.whose.join() !== other.whose.join()) return 0;
+  const rank = ({ word }: Claim) => (isOne && word < SUREST ? Math.min(word, TELLING) : word);
+  return rank(one) - rank(other) || Number(one.isBare) - Number(other.isBare);
+}
+
+/** Whether a name says that its scores are of another model or another time, or no scores but computed from them. */
+export const isOfOthers = (name: string): boolean => claimOf(name).tier === 1;
+
+/** Of what could be the scores, likeliest first, the one that names say is meant. */
+export function meantByName<T>(
+  likeliest: readonly [T, ...T[]],
+  nameOf: (one: T) => string,
+  isOne = false,
+): T {
+  return likeliest.reduce((meant, other) =>
+    (compare(nameOf(other), nameOf(meant), isOne) ?? 0) > 0 ? other : meant,
+  );
+}
+
+/**
+ * Whether the name of something else claims as much to be that of the scores as theirs does; undefined where the names don't say.
+ *
+ * @param labels the name of the labels, which may say whose scores are meant: `fine_logits` beside `coarse_logits` by `fine_labels`
+ */
+export function isRival(
+  scores: string,
+  other: string,
+  { isOne = false, labels = '' }: { isOne?: boolean; labels?: string } = {},
+): boolean | undefined {
+  const sooner = compare(scores, other, isOne);
+  if (sooner === undefined) return undefined;
+  const said = wordsOf(labels);
+  const isOfLabels = (name: string) => claimOf(name).whose.some((word) => said.includes(word));
+  return sooner <= 0 && !(isOfLabels(scores) && !isOfLabels(other));
+}
