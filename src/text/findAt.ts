@@ -15,19 +15,36 @@ export function findArrayAt(text: string, offset: number, context: FindContext =
   for (let reach = NEAR; ; reach = FAR) {
     const start = reach >= offset ? 0 : lineStart(text, offset - reach);
     const end = offset + reach >= text.length ? text.length : lineEnd(text, offset + reach);
-    const found = pick(findArraysNear(text.slice(start, end), offset - start, context), offset - start);
+    const near = pick(findArraysNear(text.slice(start, end), offset - start, context), offset - start);
+    const found = near && shift(near, start);
     const whole = start === 0 && end === text.length;
-    if (whole || reach === FAR || !reachesOn(text, offset, found && shift(found, start)))
-      return found && shift(found, start);
+    if (whole || reach === FAR || !reachesOn(text, offset, found, [start, end])) return found;
   }
 }
 
-/** Whether what the window shows may be part of a longer list: rows beside the one found, or nothing but numbers. */
-function reachesOn(text: string, offset: number, found: FoundArray | undefined): boolean {
+/** Of what stands between a window's end and the array, a line that the window cuts apart. */
+const CUT = 1000;
+/** Nothing but numbers. */
+const NUMBERS = /^[-+\d.,eE\sinfa[\]()]+$/;
+
+/**
+ * Whether what the window shows may be part of a longer list or table: rows beside the one found, one that ends with the
+ * window, or nothing but numbers on one side.
+ */
+function reachesOn(
+  text: string,
+  offset: number,
+  found: FoundArray | undefined,
+  [from, to]: readonly [number, number],
+): boolean {
   if (found === undefined)
-    return /^[-+\d.,eE\sinfa[\]]+$/.test(text.slice(Math.max(0, offset - 100), offset + 100));
+    return [text.slice(Math.max(0, offset - 100), offset), text.slice(offset, offset + 100)].some(
+      (side) => NUMBERS.test(side) && /\d/.test(side),
+    );
   const [start, end] = found.range;
   return (
+    (from > 0 && start < from + CUT) ||
+    (to < text.length && end > to - CUT) ||
     /[\])],?\s*$/.test(text.slice(Math.max(0, start - 40), start)) ||
     /^,?\s*[[(]/.test(text.slice(end, end + 40))
   );

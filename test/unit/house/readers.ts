@@ -109,6 +109,7 @@ export const readers: Readonly<Record<string, Reader>> = {
     fewFamilies,
   ),
   'Finding the array at a place': ofText((text) => findArrayAt(text, text.length >> 1), longFamilies),
+  'Finding the array at the end': ofText((text) => findArrayAt(text, text.length), longFamilies),
   'Parsing a selection': ofText(parseArrays, longFamilies),
   'Reading labels': ofText(
     (text) => readLabels(text, { shape: [4, 3], classNames: ['a', 'b', 'c'] }),
