@@ -203,9 +203,10 @@ export class RowLabels {
     return undefined;
   }
 
-  /** How texts name several classes. */
+  /** How texts name several classes; where two have one name, by their IDs alone. */
   private textsOf(classes: number): LabelTexts {
-    return (this.several ??= new LabelTexts(this.ids && [...this.ids.keys()], classes, this.byName));
+    const names = this.ids && this.shared.size === 0 ? [...this.ids.keys()] : undefined;
+    return (this.several ??= new LabelTexts(names, classes, this.byName));
   }
 
   private whyUnknown(text: string): string {

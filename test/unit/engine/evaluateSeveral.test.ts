@@ -166,6 +166,18 @@ describe('evaluate: several labels in a text', () => {
 });
 
 describe('evaluate: several labels of records', () => {
+  it('takes no name of two classes for one of them', async () => {
+    const names = ['cat', 'cat', 'dog', 'bird', 'fox'];
+    const rows = P.map((probs, i) => ({ probs, labels: i < 60 ? 'fox' : 'dog|bird' }));
+    const content = JSON.stringify({ classes: names, records: rows });
+    const { rows: counted, notes } = await evaluate('run.json', content);
+    deepStrictEqual([counted.counted, counted.unlabelled], [60, 20]);
+    match(
+      notes!.join(),
+      /20 labels can’t be read. The first one: "dog\|bird" in “labels” is not one of the class names/,
+    );
+  });
+
   const probs = (row: readonly number[]) => members(row, (c) => NAMES[c]);
   const hot = (i: number) => Object.fromEntries(NAMES.map((name, c) => [name, HOT[i][c]]));
 
