@@ -322,7 +322,8 @@ async function evaluateAgainst(
   context: CallContext,
 ): Promise<PairedEvaluation> {
   const { resamples = 1000, seed = 0 } = options;
-  const second = await openSource(rooms, against, options, context);
+  // Rows are sliced by what the first file says of them.
+  const second = await openSource(rooms, against, { ...options, group: undefined }, context);
   try {
     const name = 'file' in against ? against.file.name : l10n.t('the second arrays');
     const here = await evaluatedRows(first.session, settingsOf(options, first), context);
