@@ -123,7 +123,7 @@ export async function evaluationOf(
   const { resamples = 1000, seed = 0, coverage = 0.9, temperature = 1 } = options;
   const loss = options.loss ?? (multiHot ? 'sigmoid' : 'softmax');
   const settings = settingsOf(options, opened);
-  const said = [...notesOfReport(report, session.records?.fields.labelSets), ...(notes ?? [])];
+  const said = [...notesOfReport(report, session.records?.fields), ...(notes ?? [])];
   const told = {
     version: 1 as const,
     options: { ...defined({ ...options, ...taken }), loss, temperature, resamples, seed, coverage },

@@ -4,17 +4,21 @@ import * as l10n from '@vscode/l10n';
 import { plural } from '../arrays/plural';
 import type { EvaluatedRows } from '../loss/evaluation/evaluatedRows';
 import type { EvaluationOptions } from '../loss/evaluation/types';
-import type { DumpReport, NoteKind, SkipKind } from '../records/types';
+import type { DumpFields, DumpReport, NoteKind, SkipKind } from '../records/types';
 
 const UNREAD: readonly (NoteKind | SkipKind)[] = ['label-unknown', 'label-several', 'label-shape'];
 
 /**
  * Of the records of a file.
  *
- * @param areSets whether labels are lists of classes; single class IDs that no class has are told of rows, wherever they come from
+ * Class IDs that no class has are told of rows, wherever they come from, unless labels are lists of classes or rows have their own.
  */
-export function notesOfReport(report: DumpReport | undefined, areSets = false): string[] {
+export function notesOfReport(
+  report: DumpReport | undefined,
+  fields: Pick<DumpFields, 'labelSets' | 'padded'> = {},
+): string[] {
   if (!report) return [];
+  const isOfRecords = fields.labelSets === true || fields.padded !== undefined;
   const { counts, records, classes } = report;
   return counts.flatMap(({ kind, count, example }) => {
     // What was read of a file that ends early or is damaged may be wrong, too.
@@ -34,7 +38,7 @@ export function notesOfReport(report: DumpReport | undefined, areSets = false): 
           classes,
         ),
       );
-    if (kind === 'no-label' && areSets)
+    if (kind === 'no-label' && fields.labelSets)
       return plural(
         count,
         l10n.t('1 row is left out: its label is empty. If it has no class, write [] there.'),
@@ -43,7 +47,7 @@ export function notesOfReport(report: DumpReport | undefined, areSets = false): 
           count,
         ),
       );
-    if (!UNREAD.includes(kind) && !(areSets && kind === 'label-out-of-range')) return [];
+    if (!UNREAD.includes(kind) && !(isOfRecords && kind === 'label-out-of-range')) return [];
     return plural(
       count,
       l10n.t('1 label can’t be read: {0}.', example),

@@ -2,6 +2,7 @@ import { logitsOf } from '../loss/distribution';
 import { LossTableBuilder } from '../loss/lossTable';
 import { shiftLabels } from '../loss/sequences';
 import type { RowBlock } from '../records/rowBlocks';
+import type { DumpFields, DumpReport } from '../records/types';
 import type { DumpReading, ViewSettings } from '../worker/protocol';
 import type { CallContext } from './callContext';
 import type { OpenedRecords, RecordsRequest } from './openedRecords';
@@ -10,11 +11,50 @@ import { openRecordSource } from './recordSource';
 import { progressing, RecordColumns } from './recordRows';
 
 /**
- * Reads a file of records, and computes the columns of its rows on the way: a large file is not read twice to be shown.
+ * Reads a file of records, once more where they have choices of their own, as questions do: a softmax of each needs no others.
  *
  * @param keptBytes memory for the file's numbers
  */
 export async function openRecords(
+  request: RecordsRequest,
+  context: CallContext,
+  keptBytes?: number,
+): Promise<OpenedRecords> {
+  const opened = await readRecords(request, context, keptBytes);
+  const padded = paddedFields(request, opened.rows.report);
+  return padded ? readRecords({ ...request, fields: padded }, context, keptBytes) : opened;
+}
+
+/** One record in so many of another width is no damage. */
+const LEAST_OTHERS = 0.1;
+
+/** Fields of records of which each has its own number of choices; undefined where that is no more than damage to some. */
+function paddedFields({ fields, reading }: RecordsRequest, report: DumpReport): DumpFields | undefined {
+  const { widest = 0, classes, records, counts } = report;
+  const others = counts.find(({ kind }) => kind === 'width')?.count ?? 0;
+  const to = Math.max(widest, classes);
+  const { labels, scored, scalar, labelSets, hotLabels, shifted, padded, classNames } = fields;
+  const isOther = scored ?? scalar ?? labelSets ?? hotLabels ?? shifted ?? padded;
+  const names = classNames && letters(to);
+  const areNamed = classNames?.some((name, id) => name !== names?.[id]) ?? false;
+  if (!labels || isOther || areNamed || to > MOST_CHOICES || others < LEAST_OTHERS * records)
+    return undefined;
+  return {
+    ...fields,
+    ...(names && { classNames: names }),
+    padded: { to, by: reading === 'probabilities' ? 0 : -Infinity },
+  };
+}
+
+const MOST_CHOICES = 26;
+const letters = (count: number) => Array.from({ length: count }, (_, id) => String.fromCharCode(65 + id));
+
+/**
+ * Reads a file of records, and computes the columns of its rows on the way: a large file is not read twice to be shown.
+ *
+ * @param keptBytes memory for the file's numbers
+ */
+async function readRecords(
   request: RecordsRequest,
   context: CallContext,
   keptBytes?: number,
@@ -35,7 +75,8 @@ export async function openRecords(
     builder.add(asShown(block, reading, settings));
   };
   const report = await source.read(fields, add, progressing(source, context, expect));
-  return { rows: columns.build(report), reading, table: builder.build() };
+  const told = fields.padded ? { ...report, isPadded: true as const } : report;
+  return { rows: columns.build(told), reading, table: builder.build() };
 }
 
 /** A record's rows are one sequence, and never in two blocks. */

@@ -44,7 +44,7 @@ export class DumpReader {
     this.splitter = splitter;
     const name = isCsv && fields.logits.length > 1 ? l10n.t('logits') : nameOf(fields);
     this.into = new RowsOfRecords(values, fields, name, this.problems, onBlock);
-    this.into.classes = classes;
+    this.into.classes = fields.padded?.to ?? classes;
     if (!header) return;
     this.push(header);
     this.blankLines = 0;
@@ -154,6 +154,7 @@ export class DumpReader {
       !fields.labelSets &&
       !fields.labelsByName &&
       !fields.hotLabels &&
+      !fields.padded &&
       !fields.scored;
     const short = mayRun ? new ShortRecords(fields) : undefined;
     const visitor: RecordVisitor = {

@@ -13,6 +13,8 @@ export interface ProblemsOfPiece {
   listed: readonly DumpProblem[];
   /** In the order in which the kinds occurred. */
   counts: readonly ProblemCount[];
+  /** As `Problems` has it. */
+  widest?: number;
 }
 
 /** Collects what was skipped or noted: each counted, the first ones listed. */
@@ -20,6 +22,8 @@ export class Problems {
   readonly listed: DumpProblem[] = [];
   private readonly byKind = new Map<string, { -readonly [K in keyof ProblemCount]: ProblemCount[K] }>();
   skipped = 0;
+  /** The most numbers of a record that was skipped for having another number of them; 0 where none was. */
+  widest = 0;
 
   /** @param message made only where it is told: a million records may have the same problem */
   add({ message, ...problem }: Omit<DumpProblem, 'message'> & { message: () => string }): void {
@@ -34,7 +38,7 @@ export class Problems {
   }
 
   get ofPiece(): ProblemsOfPiece {
-    return { listed: this.listed, counts: [...this.byKind.values()] };
+    return { listed: this.listed, counts: [...this.byKind.values()], widest: this.widest };
   }
 
   /** The record is in no number. */
@@ -52,7 +56,8 @@ export class Problems {
    *
    * @param lines before the piece
    */
-  merge({ listed, counts }: ProblemsOfPiece, lines: number): void {
+  merge({ listed, counts, widest = 0 }: ProblemsOfPiece, lines: number): void {
+    this.widest = Math.max(this.widest, widest);
     for (const problem of listed.slice(0, MAX_LISTED - this.listed.length))
       this.listed.push({ ...problem, line: problem.line + lines });
     for (const one of counts) {

@@ -30,6 +30,7 @@ export function reportOf(
     rows,
     classes,
     skipped: problems.skipped,
+    ...(problems.widest > 0 && { widest: problems.widest }),
     blankLines,
     bytes,
     counts: problems.counts(),

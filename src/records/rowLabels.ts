@@ -31,6 +31,8 @@ export class RowLabels {
   /** Numbers are names of classes. */
   private readonly byName: boolean;
   private several?: LabelTexts;
+  /** Rows have classes of their own. */
+  private readonly isPadded: boolean;
   /** What stands for a yes or no of the row that nobody knows. */
   private unknown?: number;
 
@@ -41,12 +43,14 @@ export class RowLabels {
       labelSets,
       labelsByName,
       classNames,
-    }: Pick<DumpFields, 'labels' | 'labelSets' | 'labelsByName' | 'classNames'>,
+      padded,
+    }: Pick<DumpFields, 'labels' | 'labelSets' | 'labelsByName' | 'classNames' | 'padded'>,
     private readonly problems: Problems,
   ) {
     this.name = labels!.join('.');
     this.areSets = labelSets ?? false;
     this.byName = labelsByName ?? false;
+    this.isPadded = padded !== undefined;
     this.ids = classNames && idsOf(classNames);
     this.shared = new Set(classNames?.filter((one, id) => this.ids!.get(one) !== id));
   }
@@ -61,8 +65,12 @@ export class RowLabels {
     return isSoft && this.unknown === undefined;
   }
 
-  /** Fills in the labels of the block's rows from `first` on. */
-  fill(block: RowBlock, first: number, rows: number, place: RecordPlace): void {
+  /**
+   * Fills in the labels of the block's rows from `first` on.
+   *
+   * @param width how many classes each of these rows has
+   */
+  fill(block: RowBlock, first: number, rows: number, place: RecordPlace, width: number): void {
     const { values } = this;
     block.label!.fill(NO_LABEL, first, first + rows);
     // A bare class ID or name is a set of one.
@@ -71,7 +79,7 @@ export class RowLabels {
     if (values.seen === 0 || values.isEmpty) return this.noteMissing(place);
     if (this.unknown !== undefined) return this.noteUnknown(place, this.unknown);
     if (block.soft) this.fillSoft(block, first, rows, place);
-    else this.fillIds(block, first, rows, place);
+    else this.fillIds(block, first, rows, place, width);
   }
 
   private fillSoft(block: RowBlock, first: number, rows: number, place: RecordPlace): void {
@@ -81,9 +89,10 @@ export class RowLabels {
       return this.problems.note(place, 'label-shape', () =>
         l10n.t('{0}: expected {1} rows, as in the logits, got {2}', name, rows, values.rows),
       );
+    const { width } = values;
+    block.soft!.fill(0, first * classes, (first + rows) * classes);
     block.soft!.set(values.data.subarray(0, values.count), first * classes);
-    for (let row = 0; row < rows; row++)
-      block.label![first + row] = largest(values.data, row * classes, classes);
+    for (let row = 0; row < rows; row++) block.label![first + row] = largest(values.data, row * width, width);
   }
 
   private noteUnknown(place: RecordPlace, unknown = NaN): void {
@@ -135,7 +144,7 @@ export class RowLabels {
     block.label![row] = ids[0] ?? 0;
   }
 
-  private fillIds(block: RowBlock, first: number, rows: number, place: RecordPlace): void {
+  private fillIds(block: RowBlock, first: number, rows: number, place: RecordPlace, width: number): void {
     const { values, name } = this;
     const count = values.text === undefined ? values.count + values.texts.length : 1;
     if (count !== rows)
@@ -150,24 +159,25 @@ export class RowLabels {
       const text = values.text ?? values.texts[row];
       const id =
         text !== undefined
-          ? this.idOf(text, block.classes, place)
+          ? this.idOf(text, width, place)
           : this.byName
             ? this.numbered(values.data[row], place)
             : values.data[row];
-      if (id !== undefined) this.fillId(block, first + row, id, place);
+      if (id !== undefined) this.fillId(block, first + row, id, place, width);
     }
   }
 
-  private fillId(block: RowBlock, at: number, id: number, place: RecordPlace): void {
+  private fillId(block: RowBlock, at: number, id: number, place: RecordPlace, width: number): void {
     const { name } = this;
     if (!Number.isInteger(id) || Math.abs(id) > MAX_ID)
       return this.problems.note(place, 'label-unknown', () =>
         l10n.t('expected a class ID in “{0}”, got {1}; the row counts as unlabelled', name, id),
       );
-    block.label![at] = id;
-    if ((id < 0 || id >= block.classes) && id !== IGNORE_INDEX)
+    // A class that other rows have is none of a row that lacks it.
+    if (!this.isPadded || id < width) block.label![at] = id;
+    if ((id < 0 || id >= width) && id !== IGNORE_INDEX)
       this.problems.note(place, 'label-out-of-range', () =>
-        l10n.t('{0}: the label is {1}; valid class IDs are 0 to {2}', name, id, block.classes - 1),
+        l10n.t('{0}: the label is {1}; valid class IDs are 0 to {2}', name, id, width - 1),
       );
   }
 

@@ -32,6 +32,7 @@ export class RowsOfRecords {
   /** Rows and labels are taken as they stand. */
   private readonly isPlain: boolean;
   private readonly scored?: ReadonlyMap<string, number>;
+  private readonly padded: DumpFields['padded'];
 
   /** @param name the logits', for messages */
   constructor(
@@ -43,6 +44,8 @@ export class RowsOfRecords {
   ) {
     const { label, loss, beside = [] } = values;
     this.scalar = fields.scalar;
+    this.padded = fields.padded;
+    this.classes = fields.padded?.to ?? 0;
     this.isPlain =
       fields.scalar === undefined && fields.labelSets === undefined && fields.scored === undefined;
     this.scored = fields.scored && new Map(fields.scored.classes.map((name, id) => [name, id] as const));
@@ -61,10 +64,12 @@ export class RowsOfRecords {
     const { classes, labels } = this;
     const { rows } = logits;
     this.noteNulls(place);
-    const block = this.blocks.room(place, rows, classes, labels?.isSoft(logits, classes) ?? false);
+    const { width } = logits;
+    const block = this.blocks.room(place, rows, classes, labels?.isSoft(logits, width) ?? false);
     const first = block.rows;
     block.logits.set(logits.data.subarray(0, logits.count), first * classes);
-    labels?.fill(block, first, rows, place);
+    if (width < classes) block.logits.fill(this.padded!.by, first * classes + width, (first + 1) * classes);
+    labels?.fill(block, first, rows, place, width);
     if (loss) fillLosses(block.storedLoss!, first, rows, loss);
     beside?.forEach((values, at) => {
       const text = textOf(values);
@@ -133,11 +138,13 @@ export class RowsOfRecords {
           ? l10n.t('{0}: expected a list of numbers, got an empty list', name)
           : l10n.t('{0}: expected a list of numbers, got {1}', name, data[0]),
       );
-    } else if (this.classes !== 0 && width !== this.classes)
+    } else if (this.padded && rank === 1 && width <= this.classes) return true;
+    else if (this.classes !== 0 && width !== this.classes) {
+      if (rank === 1) problems.widest = Math.max(problems.widest, width);
       problems.skip(place, 'width', () =>
         l10n.t('{0}: expected {1} numbers, as in the first record, got {2}', name, this.classes, width),
       );
-    else {
+    } else {
       this.classes = width;
       return true;
     }

@@ -154,6 +154,11 @@ export interface DumpFields {
   labelsByName?: true;
   /** Labels are texts, names of classes: wherever class IDs begin is no matter of theirs. */
   labelsAreNames?: true;
+  /**
+   * Rows have no more numbers than so many: what one lacks is this one, a choice that its question does not have. Absent where all
+   * have as many as the first.
+   */
+  padded?: { to: number; by: number };
   /** What a person said of labels of sequences: whether the logits at t belong to the label at t + 1. */
   shifted?: boolean;
 }
@@ -216,6 +221,10 @@ export interface DumpReport {
   rows: number;
   classes: number;
   skipped: number;
+  /** The most numbers of a record that was skipped for having another number of them than the first. */
+  widest?: number;
+  /** Records have classes of their own, as many as there are at most. */
+  isPadded?: true;
   blankLines: number;
   bytes: number;
   counts: readonly ProblemCount[];

@@ -31,7 +31,11 @@ export function likelyLabels({ labels: [first] }: DumpProbe): FieldCandidate | u
 export function takenFor(
   probe: DumpProbe,
   fields: DumpFields,
-  { reading, labels: read }: Pick<OpenedDump, 'reading' | 'labels'>,
+  {
+    reading,
+    labels: read,
+    report,
+  }: Pick<OpenedDump, 'reading' | 'labels'> & { report?: Pick<OpenedDump['report'], 'isPadded' | 'classes'> },
   { labelOffset }: { labelOffset?: number } = {},
 ): string[] {
   const labels = probe.labels.find(({ path }) => path.join('\0') === fields.labels?.join('\0'));
@@ -41,8 +45,16 @@ export function takenFor(
   const several = fields.hotLabels && read?.multiHot ? [severalOrNone()] : [];
   return [isRead ? logits : undefined, isTaken ? labels : undefined]
     .flatMap((one) => (one?.places ? placesSentence(one.places, labelOffset) : (one?.note ?? [])))
-    .concat(several);
+    .concat(several)
+    .concat(report?.isPadded ? [ownChoices(report.classes)] : []);
 }
+
+/** What of questions with choices of their own is in no file. */
+const ownChoices = (most: number): string =>
+  l10n.t(
+    'Records have up to {0} classes each. A class that a record does not have counts as impossible.',
+    most,
+  );
 
 /** Why each class is a yes or no of its own. */
 export const severalOrNone = (): string =>

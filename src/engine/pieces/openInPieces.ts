@@ -36,7 +36,8 @@ export async function openInPieces(
   const { file, fields, reading } = request;
   const most = file.path === undefined ? 1 : (source.mostReaders?.(fields, small) ?? 1);
   const count = Math.min(readerCount(), most);
-  if (count < 2 || fields.shifted || fields.scalar || fields.labelSets || fields.hotLabels) return undefined;
+  if (count < 2 || fields.shifted || fields.padded || fields.scalar || fields.labelSets || fields.hotLabels)
+    return undefined;
   const { signal } = context;
   const computer = new PieceComputer(source);
   const joined = new JoinedPieces(source, request, context, keptBytes);

@@ -1,4 +1,4 @@
-import { append } from '../../arrays/longLists';
+import { append, largestOf } from '../../arrays/longLists';
 import { MOST_FIELDS } from '../classFields';
 import { NEWLINE, OPEN_OBJECT } from '../jsonBytes';
 import { lenientJson } from '../lenientJson';
@@ -87,6 +87,8 @@ function candidatesIn(
   const logits = meantFirst(rank(found, logitsCandidate));
   const best = logits[0] && found.find(({ path }) => isSamePath(path, logits[0].path));
   const classes = best ? widthOf(best.values[0]) : 0;
+  // Questions may have choices of their own.
+  const most = best ? largestOf(best.values.map((value) => (isNumbers(value) ? widthOf(value) : 0))) : 0;
   const areLogitsAmbiguous = isAmbiguous(logits);
   if (scalars) append(logits, scalarCandidates(found));
   const { hot, isOne } = best
@@ -122,7 +124,7 @@ function candidatesIn(
   const byLength = found.find(({ path }) => /^acc_norm$/.test(path.at(-1) ?? ''))?.path.join('.');
   return {
     classes,
-    letters: letteredClasses(own, classes, { fields: found }),
+    letters: letteredClasses(own, most, { fields: found }),
     logits,
     labels,
     ...(labels.length === 0 && {
