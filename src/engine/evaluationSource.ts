@@ -574,7 +574,10 @@ function placesOf(
       : placeOf(arrays, options.logits, file);
   if (logits === undefined) throw new Error(l10n.t('{0}: no array in it can be shown', file.name));
   const { name } = arrays[logits];
-  if (options.logits === undefined) checkScores(arrays, logits);
+  if (options.logits === undefined) {
+    checkScores(arrays, logits);
+    checkSeries(arrays, logits);
+  }
   const checkOthers = (labels?: string) => {
     if (options.logits === undefined) checkRivals(name, rivalArrays(arrays, logits, labels));
   };
@@ -613,6 +616,27 @@ function placeOf(arrays: readonly FileArray[], name: string, file: FileRequest):
   const place = arrays.findIndex((array) => array.name === name);
   if (place < 0) throw notThere(name, arrays, file.name);
   return place;
+}
+
+/** Throws where the scores are one of several arrays that are called alike but for a number: folds, parts, uneven batches. */
+function checkSeries(arrays: readonly FileArray[], taken: number): void {
+  const { name, shape, dtype } = arrays[taken];
+  const called = (one: string) => one.replace(/\d+/g, '0');
+  const alike = arrays.filter(
+    (one) =>
+      !one.isPart &&
+      one.shape.length === shape.length &&
+      one.dtype === dtype &&
+      called(one.name) === called(name),
+  );
+  if (alike.length < 2) return;
+  const names = alike.slice(0, MOST_NAMED).map((one) => `“${printable(one.name, 40)}”`);
+  throw new Error(
+    l10n.t(
+      'Several arrays could be the scores: {0}. Name one in “logits”, or write all rows in one array.',
+      names.join(', ') + (alike.length > MOST_NAMED ? ', …' : ''),
+    ),
+  );
 }
 
 const namesIn = (arrays: readonly FileArray[]): string[] =>

@@ -178,3 +178,19 @@ describe('Labels of an .npz file that count from elsewhere', () => {
     }
   });
 });
+
+describe('Scores in arrays that are called alike but for a number', () => {
+  it('are not evaluated by one of them alone', async () => {
+    const folds = {
+      fold0_probs: scores([12, 3]),
+      fold0_labels: ids(),
+      fold1_probs: scores([12, 3]),
+      fold1_labels: ids(TOPS),
+    };
+    await assert.rejects(
+      evaluate('run.npz', npz(folds)),
+      /^Error: Several arrays could be the scores: “fold0_probs”, “fold1_probs”\. Name one in “logits”, or write all rows in one array\.$/,
+    );
+    isRight(await evaluate('run.npz', npz(folds), { logits: 'fold0_probs' }));
+  });
+});
