@@ -429,18 +429,7 @@ async function openArrayFile(
     const read = (index: number) => files.read({ file: opened.file, index }, context);
     const places = placesOf(opened, file, options, labelled);
     const { logits } = places;
-    // What nothing says to be labels, and is the top class of every row, is what the model said.
-    const isTop = places.guessed && areTopClasses(await read(logits), await read(places.labels!));
-    const labels = isTop ? undefined : places.labels;
-    const guess =
-      places.guessed && labels !== undefined
-        ? [
-            l10n.t(
-              'Labels are taken from “{0}”, the only whole numbers beside the scores.',
-              printable(arrays[labels].name, 80),
-            ),
-          ]
-        : [];
+    const { labels, guess } = await labelsMeant(places, arrays, read);
     const columnOf = async (name: string | undefined) =>
       name === undefined ? undefined : arrayColumn(files, { ...opened, name: file.name }, name, context);
     const [group, ids] = [await columnOf(options.group), await columnOf(options.id)];
@@ -456,14 +445,13 @@ async function openArrayFile(
     const isOne = given !== undefined && isScoreALabel(arrays[logits].shape, given.shape);
     const several = !isOne && given !== undefined && isMultiHot(given, arrays[logits].shape);
     const single = isOne ? await read(logits) : undefined;
-    const isNamed = options.logits !== undefined || /logit/i.test(arrays[logits].name);
-    if (single && !isNamed) checkClasses(arrays[logits].name, single.data);
+    const maybeChosen = options.logits === undefined && !/logit/i.test(arrays[logits].name);
+    if (single && maybeChosen) checkClasses(arrays[logits].name, single.data);
     const { session } = single
       ? sessions.open(asBinary(single, given!, kindOfScores(single, arrays[logits], found.reading.kind)))
       : sessions.open({
           ...arranged,
-          ...(isEach(several, arranged, options) &&
-            areWrittenShares((await read(logits)).data) && { reading: 'sigmoid-scores' as const }),
+          ...(isEach(several, arranged, options) && (await asShares(read(logits)))),
           labels: given,
         });
     const taken = {
@@ -472,7 +460,7 @@ async function openArrayFile(
     };
     const { size } = sessions.get(session);
     try {
-      if (!single && !isNamed) await checkChoices(sessions.get(session), taken.logits, context);
+      if (!single && maybeChosen) await checkChoices(sessions.get(session), taken.logits, context);
       for (const column of [group, ids]) if (column) checkOnePerRow(column, size.rows);
     } catch (error) {
       sessions.close(session);
@@ -497,6 +485,27 @@ async function openArrayFile(
     close();
     throw error;
   }
+}
+
+/** How each class's own probabilities are read; what is none of those as logits are. */
+async function asShares(scores: Promise<NDArray>): Promise<{ reading?: 'sigmoid-scores' }> {
+  return areWrittenShares((await scores).data) ? { reading: 'sigmoid-scores' } : {};
+}
+
+/** The place of the labels, and what says that they are a guess. */
+async function labelsMeant(
+  { logits, labels, guessed }: ReturnType<typeof placesOf>,
+  arrays: readonly FileArray[],
+  read: (index: number) => Promise<NDArray>,
+): Promise<{ labels?: number; guess: string[] }> {
+  if (!guessed || labels === undefined) return { labels, guess: [] };
+  // What nothing says to be labels, and is the top class of every row, is what the model said.
+  if (areTopClasses(await read(logits), await read(labels))) return { guess: [] };
+  const name = printable(arrays[labels].name, 80);
+  return {
+    labels,
+    guess: [l10n.t('Labels are taken from “{0}”, the only whole numbers beside the scores.', name)],
+  };
 }
 
 function openArrays(

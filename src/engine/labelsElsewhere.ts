@@ -8,7 +8,7 @@ import { isLabelName } from '../text/labelNames';
 import { KEY } from '../records/recordKeys';
 import { lenientJson } from '../records/lenientJson';
 import { plainNumber } from '../records/numbers';
-import { twoWords, wordsIn } from '../records/probe/twoWords';
+import { twoWords, wordsIn } from '../arrays/twoWords';
 import type { DumpFields, DumpProbe } from '../records/types';
 import type { EvaluatedFile, FileRequest } from '../worker/protocol';
 import { arrayColumn } from './arrayColumn';

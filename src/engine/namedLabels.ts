@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { NO_LABEL } from '../arrays/noLabel';
+import { placesSentence } from '../arrays/placesSentence';
 import { printable } from '../arrays/printable';
 import { areOrdered } from '../records/columnGroups';
 import { plainNumber } from '../records/numbers';
-import { areNumberNames, numberNames, placesAmong, placesSentence } from '../records/probe/labels';
+import { areNumberNames, numberNames, placesAmong } from '../records/probe/labels';
 import type { DumpProbe, FieldCandidate, UnfitField } from '../records/types';
 import type { OpenedSource } from './openedSource';
 

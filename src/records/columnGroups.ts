@@ -1,4 +1,5 @@
 import type { FieldPath } from './types';
+import { ownWords } from '../arrays/twoWords';
 
 /** Columns that are the classes of one row. */
 export interface ColumnGroup {
@@ -142,16 +143,6 @@ export const sharedName = (names: readonly string[]): string => sharedAround(nam
 /** Positive classes, which are the second of two. */
 const YES = /^(?:pos(?:itive)?|yes|true)$/i;
 const NO = /^(?:neg(?:ative)?|no|false)$/i;
-
-const SCORE =
-  /^(?:|y|p|pr|probs?|probability|probabilities|proba|scores?|logits?|softmax|sigmoid|class|cls|label|pred|of|for|is|the)$/i;
-
-/** The words of a score's name but for those that say that it is one: `good` of `prob_good`, `churn` of `churnProb`. */
-export const ownWords = (name: string): string[] =>
-  name
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => !SCORE.test(word));
 
 /** Whether a score is called that of the negative class, or of class 0: `prob_0`, `negative_score`. */
 export function isOfFirstClass(name: string): boolean {

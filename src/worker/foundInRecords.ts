@@ -4,8 +4,8 @@ import { twoClasses } from '../arrays/arrange';
 import { ndarray } from '../arrays/ndarray';
 import type { FoundArray, Reading, UnfitLabels } from '../arrays/types';
 import type { DumpFields, DumpProbe, FieldCandidate } from '../loss/types';
-import { placesSentence } from '../records/probe/labels';
-import { twoWords } from '../records/probe/twoWords';
+import { placesSentence } from '../arrays/placesSentence';
+import { twoWords } from '../arrays/twoWords';
 import type { OpenedDump } from './protocol';
 
 /** A file of records that was read, and how. */

@@ -8,9 +8,8 @@ import type { FieldCandidate, UnfitField } from '../types';
 import { lastKey, nameOf, type Field, type Kind } from './field';
 import { saysOtherwise } from './otherFlags';
 import { MOST_OTHERS } from './reading';
-import { printable } from '../../arrays/printable';
 import { isOtherLabelName, isPredictedName, isSurelyLabelName } from '../../text/labelNames';
-import { wordsIn } from './twoWords';
+import { wordsIn } from '../../arrays/twoWords';
 import { depthOf, isNumbers, isTexts, previewOf, widthOf } from './values';
 
 /** What is known of the classes that labels are of. */
@@ -105,8 +104,6 @@ export function numberNames(
 export const areNumberNames = (names: readonly string[]): boolean =>
   names.every((name) => /^-?\d{1,9}$/.test(name)) && names.some((name, at) => Number(name) !== at);
 
-const MOST_TOLD = 5;
-
 /** Numbers of classes that have words for names, which stand in an order that may be theirs. */
 export function placesAmong(
   known: readonly unknown[],
@@ -116,15 +113,6 @@ export function placesAmong(
   if (!names || names.every((name) => /^\d+$/.test(name)) || areLetters(names)) return undefined;
   const kind = classIds(known, classes);
   return kind && { ...kind, places: names };
-}
-
-/** @param first the class ID that labels count from */
-export function placesSentence(names: readonly string[], first = 0): string {
-  const told = names
-    .slice(0, MOST_TOLD)
-    .map((name, id) => l10n.t('{0} is “{1}”', first + id, printable(name, 40)));
-  const more = names.length > MOST_TOLD ? ', …' : '';
-  return l10n.t('Class IDs are read as positions among the names: {0}.', told.join(', ') + more);
 }
 
 const areLetters = (names: readonly string[]): boolean =>

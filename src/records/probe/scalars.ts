@@ -7,7 +7,7 @@ import { saysOtherwise } from './otherFlags';
 import { meantFirst } from './meant';
 import { rank } from './rank';
 import { isCalledProbability, MOST_OTHERS } from './reading';
-import { calledAfter, plainOf, wordsIn } from './twoWords';
+import { calledAfter, plainOf, wordsIn } from '../../arrays/twoWords';
 import { previewOf } from './values';
 
 /** From this score on a name says that its number is a score of yes or no. */

@@ -1,3 +1,4 @@
+import { placesSentence } from '../../arrays/placesSentence';
 import * as l10n from '@vscode/l10n';
 import { isMissingWord } from '../../arrays/missingWord';
 import { printable } from '../../arrays/printable';
@@ -6,7 +7,7 @@ import { listInText } from '../listInText';
 import { isPredictedName } from '../../text/labelNames';
 import { plainNumber } from '../numbers';
 import { nameOf, type Field } from './field';
-import { areNumberNames, NAMES_CLASSES, placesAmong, placesSentence, type KnownClasses } from './labels';
+import { areNumberNames, NAMES_CLASSES, placesAmong, type KnownClasses } from './labels';
 
 /**
  * A field some of whose texts hold several labels of a row, as `A|B` or `0 3`: its values are lists of class IDs then. Where one is no

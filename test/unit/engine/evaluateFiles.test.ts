@@ -72,10 +72,7 @@ describe('evaluate: one score a record', () => {
     const { file, open } = { file: fileOf('churn.csv', CHURN), open: createCalls() };
     const [explained] = await open.explainFile({ file }, context);
     strictEqual(explained.batch, undefined);
-    strictEqual(
-      explained.findings[0].message,
-      '“churned” may be the labels.',
-    );
+    strictEqual(explained.findings[0].message, '“churned” may be the labels.');
     const [named] = await open.explainFile({ file, fields: { labels: 'churned' } }, context);
     isNear(named.batch?.accuracy, binary.figures.accuracy, 'accuracy');
   });

@@ -33,7 +33,7 @@ describe('evaluate: probabilities that lie on the ends of bins', () => {
     const { reliability, ece, mce } = await evaluate('run.jsonl', TEXT);
     const filled = bins.map((rows, bin) => ({ rows, bin })).filter(({ rows }) => rows.length > 0);
     strictEqual(
-      reliability!.map(({ from, count }) => `${Math.round(10 * from)}: ${count}`).join(),
+      reliability.map(({ from, count }) => `${Math.round(10 * from)}: ${count}`).join(),
       filled.map(({ rows, bin }) => `${bin}: ${rows.length}`).join(),
     );
     const gaps = filled.map(({ rows }) => {

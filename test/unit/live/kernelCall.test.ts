@@ -148,10 +148,7 @@ describe('a question to a kernel', () => {
         [{ data: { error: { raised: 'OSError', message: 'no room' } } }],
         /^The kernel raised OSError: no room$/,
       ],
-      [
-        [{ data: { error: 7 } }],
-        /^The kernel’s answer couldn’t be read: error: expected an object, got 7$/,
-      ],
+      [[{ data: { error: 7 } }], /^The kernel’s answer couldn’t be read: error: expected an object, got 7$/],
       [[error('MemoryError')], /^The kernel raised MemoryError: out of it$/],
       [[started, error('KeyboardInterrupt')], /^The kernel was interrupted\.$/],
       [['end'], /^The kernel was interrupted before it answered\.$/],
@@ -159,10 +156,7 @@ describe('a question to a kernel', () => {
         [revoked],
         /^Access to the kernel was denied\. Run "Jupyter: Manage Access To Jupyter Kernels" to allow it\.$/,
       ],
-      [
-        [{ data: 'text' }],
-        /^The kernel’s answer couldn’t be read: answer: expected an object, got "text"$/,
-      ],
+      [[{ data: 'text' }], /^The kernel’s answer couldn’t be read: answer: expected an object, got "text"$/],
     ] as [Step[], RegExp][]) {
       const kernel = new ScriptedKernel();
       kernel.send(...steps);

@@ -1,5 +1,4 @@
-import { isMissingWord } from '../../arrays/missingWord';
-import { ownWords } from '../columnGroups';
+import { isMissingWord } from './missingWord';
 
 /** Words for the first of two classes, and for the second. */
 const PAIRS: readonly (readonly [no: string, yes: string])[] = [
@@ -36,6 +35,16 @@ export function wordsIn(values: readonly unknown[]): string[] | undefined {
   const words = known.filter((word) => !isMissingWord(word));
   return words.length === 1 || words.length === 2 ? words : undefined;
 }
+
+const SCORE =
+  /^(?:|y|p|pr|probs?|probability|probabilities|proba|scores?|logits?|softmax|sigmoid|class|cls|label|pred|of|for|is|the)$/i;
+
+/** The words of a score's name but for those that say that it is one: `good` of `prob_good`, `churn` of `churnProb`. */
+export const ownWords = (name: string): string[] =>
+  name
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => !SCORE.test(word));
 
 /** The one of two words that a score is called after. */
 function namedBy(score: string, words: readonly string[]): string | undefined {
