@@ -139,9 +139,27 @@ function worstRows({ table, classNames }: ReportContent): string {
     worst.splice(at < 0 ? worst.length : at, 0, row);
     worst.length = Math.min(worst.length, WORST);
   }
+  const title = `## ${l10n.t('Worst rows')}`;
+  const { targets, missed, above } = table.sigmoid ?? {};
+  // One of several classes would be taken for all that a row has.
+  if (targets && missed && above)
+    return [
+      title,
+      columns(
+        l10n.t('row'),
+        l10n.t('loss'),
+        l10n.t('classes it has'),
+        l10n.t('classes above 50%'),
+        l10n.t('wrong classes'),
+      ),
+      '|---:|---:|---:|---:|---:|',
+      ...worst.map(
+        (row) => `| ${row} | ${digits(loss![row])} | ${targets[row]} | ${above[row]} | ${missed[row]} |`,
+      ),
+    ].join('\n');
   const name = (id: number) => (id < 0 ? '–' : markdownText(classNames?.[id] ?? String(id)));
   return [
-    `## ${l10n.t('Worst rows')}`,
+    title,
     columns(l10n.t('row'), l10n.t('loss'), l10n.t('label'), l10n.t('top class'), l10n.t('probability')),
     '|---:|---:|---|---|---:|',
     ...worst.map(

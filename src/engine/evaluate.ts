@@ -169,10 +169,15 @@ const notesWith = (said: readonly string[], more: readonly string[] = []): Pick<
 function notesOfEach(
   rows: MultilabelRows,
   notes: readonly string[] = [],
-  { loss }: EvaluationOptions,
+  { loss, group }: EvaluationOptions,
 ): Pick<Evaluation, 'notes'> {
   const none = loss === undefined ? withoutClass(rows) : undefined;
-  return none === undefined ? {} : { notes: [...notes.filter((note) => note !== severalOrNone()), none] };
+  const said = none === undefined ? notes : [...notes.filter((note) => note !== severalOrNone()), none];
+  const unsliced =
+    group === undefined
+      ? []
+      : [l10n.t('Rows that may have several classes aren’t sliced: “group” has no effect.')];
+  return said.length + unsliced.length > 0 ? { notes: [...said, ...unsliced] } : {};
 }
 
 /** Where no row has several: those without a class may be unlabelled. */

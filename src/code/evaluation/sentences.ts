@@ -22,10 +22,14 @@ export function confidenceSentence({ figures, eceLimit, judged }: Confidence): s
   if (!ece || !accuracy || !meanConfidence || !judged) return undefined;
   if (eceLimit === undefined || ece.value <= eceLimit || judged.ece.value >= ece.value) return undefined;
   const [says, is] = [figure(meanConfidence.value), figure(accuracy.value)];
+  // What lies in the accuracy's interval says neither: errors of both kinds make up for each other.
+  const [low, high] = accuracy.interval ?? [accuracy.value, accuracy.value];
   const sentence =
-    meanConfidence.value > accuracy.value
+    meanConfidence.value > high
       ? l10n.t('Overconfident: it says {0} on average and is right {1} of the time.', says, is)
-      : l10n.t('Underconfident: it says {0} on average and is right {1} of the time.', says, is);
+      : meanConfidence.value < low
+        ? l10n.t('Underconfident: it says {0} on average and is right {1} of the time.', says, is)
+        : l10n.t('Miscalibrated: overconfident in some rows and underconfident in others.');
   return `${sentence} ${l10n.t('One temperature takes its ECE from {0} to {1}.', figure(ece.value), figure(judged.ece.value))}`;
 }
 

@@ -41,6 +41,20 @@ describe('the report of a loss', () => {
     assert.match(text, /1 row is left out of the loss/);
   });
 
+  it('counts the classes of the worst rows where each may have several', async () => {
+    const text = await report({ loss: 'sigmoid' }, [
+      [1, 1, 0],
+      [0, 0, 1],
+      [0, 0, 0],
+    ]);
+    const table = text.slice(text.indexOf('## Worst rows')).split('\n\n')[0];
+    assert.match(table, /\| Row \| Loss \| Classes it has \| Classes above 50% \| Wrong classes \|/);
+    // The first row has two classes of three that are all above; of the second all three are, and one is right.
+    assert.match(table, /\| 0 \| [\d.]+ \| 2 \| 3 \| 1 \|/);
+    assert.match(table, /\| 1 \| [\d.]+ \| 1 \| 3 \| 2 \|/);
+    assert.doesNotMatch(text, /top class/i);
+  });
+
   it('has code for PyTorch, TensorFlow and JAX with the numbers and the options', async () => {
     const text = await report({
       temperature: 2,

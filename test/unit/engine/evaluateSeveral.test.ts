@@ -232,3 +232,14 @@ describe('evaluate: several labels of records', () => {
     );
   });
 });
+
+describe('evaluate: slices of rows with several labels', () => {
+  it('aren’t made, and a note says so', async () => {
+    const rows = X.map((row, i) => ({ logits: row, labels: IDS[i], site: i % 2 ? 'a' : 'b' }));
+    const { slices, notes } = await evaluate('run.jsonl', lines(rows), { group: 'site' });
+    deepStrictEqual(slices, []);
+    match(notes!.join('\n'), /Rows that may have several classes aren’t sliced: “group” has no effect\./);
+    const { notes: others } = await evaluate('run.jsonl', lines(rows));
+    ok(!others?.some((note) => note.includes('sliced')));
+  });
+});
