@@ -317,6 +317,9 @@ function namesInList(
   const [{ length }] = lists;
   if (logits && depthOf(logits.values.find(isNumbers)) === 2)
     return { shape: l10n.t('{0} class names', length), score: -2 };
+  // A later list may hold several, or none.
+  if (classes > 1 && lists.length === known.length && lists.every((names) => names.length === 1))
+    return { shape: l10n.t('a class name'), score: 0, isListed: true };
   // As many names as classes, record by record, are no labels: they name the scores beside them.
   const isSets = lists.every((names) => names.length <= classes && new Set(names).size === names.length);
   return isSets && lists.some((names) => names.length < classes)

@@ -102,6 +102,18 @@ describe('evaluate: which field is the label', () => {
     });
   }
 
+  it('is one name in a list as it is one alone, unless a later list holds several', async () => {
+    const rows = LABELS.map((id, row) => ({
+      probs: Object.fromEntries(P[row].map((p, c) => [NAMES[c], p])),
+      label: [NAMES[id]],
+    }));
+    const one = await evaluate('run.jsonl', lines(rows));
+    strictEqual(one.task, 'multiclass');
+    strictEqual(one.accuracy!.value, ACCURACY);
+    const several = rows.map((row, at) => (at === 58 ? { ...row, label: NAMES.slice(0, 2) } : row));
+    strictEqual((await evaluate('run.jsonl', lines(several))).task, 'multilabel');
+  });
+
   it('is told by the ranks of few scores, too: one class in ten, which is hardly ever the largest', async () => {
     const rows = Array.from({ length: 200 }, (_, i) => {
       const isRare = i % 10 === 3;
