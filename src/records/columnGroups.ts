@@ -56,7 +56,8 @@ function scoresApart(header: readonly string[]): Map<string, string[]> {
   const alike = new Map<string, string[]>();
   for (const column of header) {
     if (!/^[^\d]*\d+[^\d]*$/.test(column) || !SCORES.test(column)) continue;
-    const key = column.replace(/\d+/, '0');
+    const { before, after } = lastNumber(column);
+    const key = `${before}0${after}`;
     const others = alike.get(key);
     if (others) others.push(column);
     else alike.set(key, [column]);
@@ -179,13 +180,13 @@ function runOf(header: readonly string[], at: number, follows: (a: string, b: st
   return run;
 }
 
-/** The last digits of a name, and what stands around them; a sign behind another separator is theirs: `prob_-1`. */
+/** The last digits of a name, and what stands around them; a sign that begins it, or stands behind another separator, is theirs: `-1_prob`, `prob_-1`. */
 function lastNumber(name: string): { before: string; digits: string; after: string } {
   let end = name.length;
   while (end > 0 && !/\d/.test(name[end - 1])) end--;
   let start = end;
   while (start > 0 && /\d/.test(name[start - 1])) start--;
-  if (start < end && /[_./:= ]-$/.test(name.slice(0, start))) start--;
+  if (start < end && /(?:^|[_./:= (])-$/.test(name.slice(Math.max(0, start - 2), start))) start--;
   return { before: name.slice(0, start), digits: name.slice(start, end), after: name.slice(end) };
 }
 

@@ -72,3 +72,18 @@ describe('evaluate: one score a row that is called that of the first class', () 
       );
   });
 });
+
+describe('evaluate: classes -1, 0 and 1 whose numbers stand first in the names of their scores', () => {
+  for (const name of ['F_score', 'F_probability', 'P(F)', 'prob_F'])
+    for (const order of [
+      [0, 1, 2],
+      [1, 2, 0],
+    ])
+      it(`are all read (${name}, ${order.map((id) => id - 1).join()})`, async () => {
+        const rows = P.map((row, i) => ({
+          ...Object.fromEntries(order.map((id) => [name.replace('F', String(id - 1)), row[id]])),
+          label: LABELS[i] - 1,
+        }));
+        isRight(await evaluate('run.csv', csv(rows)), name);
+      });
+});
