@@ -55,10 +55,45 @@ export async function joinByFields(
   const first = chosen(whole, file) ?? partial ?? (await byRepeated(own, other));
   if (!first && unshared !== undefined)
     throw noneOf(file, await own.column(unshared), await other.column(unshared));
-  if (!first) return undefined;
+  if (!first) {
+    await checkOrder(own, other, file);
+    return undefined;
+  }
   if (first.twice !== undefined) throw severalOf(first.field, first.twice);
   return { of: first.of, note: noteOf(first) };
 }
+
+/** Files are read for every column that is looked at. */
+const COMPARED = 3;
+/** Of few words one may be what each of two annotators said. */
+const LEAST_TEXTS = 5;
+
+/** Throws where texts under one name say that the files' records stand in different orders: labels can't be taken row by row. */
+async function checkOrder(own: Side, other: Side, file: string): Promise<void> {
+  const shared = [...own.names].filter((name) => other.names.has(name)).slice(0, COMPARED);
+  for (const name of shared) {
+    const [a, b] = [await own.column(name), await other.column(name)];
+    if (a.of.length !== b.of.length || areNumbers(a) || a.names.length < LEAST_TEXTS) continue;
+    const row = a.of.findIndex((text, at) => textAt(a, text) !== textAt(b, b.of[at]));
+    // Other texts under the same name, as of two answers, say nothing of an order.
+    if (row < 0 || !isWithin(b, a)) continue;
+    throw new Error(
+      l10n.t(
+        '{0}: its “{1}” is in another order than that of the rows, from row {2} on, and holds some texts several times, so labels can’t be matched by it. Give both files an ID.',
+        file,
+        printable(name, MAX_NAME),
+        row,
+      ),
+    );
+  }
+}
+
+function isWithin({ names }: Column, others: Column): boolean {
+  const known = new Set(others.names);
+  return names.every((text) => known.has(text));
+}
+
+const textAt = ({ names }: Column, at: number): string | undefined => (at < 0 ? undefined : names[at]);
 
 /**
  * By an ID that both files have under one name and that several rows share: of the labels each has to have one of its own, or both

@@ -334,3 +334,40 @@ describe('evaluate: labels of another file mean classes as those of the same fil
 function doesNotSay(notes: readonly string[] = []): void {
   ok(!notes.some((one) => one.includes('positions among')), notes.join());
 }
+
+describe('evaluate: labels in another file beside texts that stand several times', () => {
+  const textOf = (i: number) => `text ${i >> 1}`;
+  const run = csv(
+    'run.csv',
+    P.map((row, i) => ({
+      text: textOf(i),
+      ...Object.fromEntries(row.map((p, c) => [`prob_${NAMES[c]}`, p])),
+    })),
+  );
+  const labels = (order: readonly number[], text = textOf) =>
+    csv(
+      'labels.csv',
+      order.map((i) => ({ text: text(i), label: NAMES[LABELS[i]] })),
+    );
+  const inOrder = [...P.keys()];
+
+  it('are taken row by row where the texts stand in one order', async () => {
+    isRight(await evaluate(run, labels(inOrder)));
+  });
+
+  it('are refused where the texts stand in another', async () => {
+    await rejects(
+      evaluate(run, labels([0, 1, 4, 5, 2, 3, ...inOrder.slice(6)])),
+      /^Error: labels\.csv: its “text” is in another order than that of the rows, from row 2 on, and holds some texts several times, so labels can’t be matched by it\. Give both files an ID\.$/,
+    );
+  });
+
+  it('are taken row by row where the texts are others under the same name', async () => {
+    isRight(
+      await evaluate(
+        run,
+        labels(inOrder, (i) => `note ${i >> 1}`),
+      ),
+    );
+  });
+});
