@@ -17,7 +17,7 @@ export interface Claim {
  * numbers would pass for class IDs. Where nothing says it of the first, or as much of another that differs, it is a guess.
  */
 export function byClaims(claims: readonly Claim[]): FieldCandidate[] {
-  const told = claims.filter(isTold);
+  const told = fittingFirst(claims.filter(isTold));
   const others = claims.filter((one) => !isTold(one));
   const [first, ...rest] = [...told, ...others];
   if (!first) return [];
@@ -26,6 +26,18 @@ export function byClaims(claims: readonly Claim[]): FieldCandidate[] {
   const isSure = isNamed(first.candidate);
   const rivals = isSure ? [] : (told.length > 0 ? told : others).filter((one) => areRivals(first, one));
   return [asSure(first, rivals), ...rest.map(({ candidate }) => candidate)];
+}
+
+/** From this score on a name speaks of labels and of nothing else: which of two such is meant is not for the scores to say. */
+const SURELY = 8;
+
+/** Of fields that names speak for, `domain_label` and `class`, one that the scores speak for as well comes before one that they don't. */
+function fittingFirst(told: readonly Claim[]): readonly Claim[] {
+  const [first] = told;
+  if (!first || first.fitsScores !== false || first.candidate.areNames || first.candidate.score >= SURELY)
+    return told;
+  const fitting = told.find(({ candidate, fitsScores }) => fitsScores === true && isNamed(candidate));
+  return fitting ? [fitting, ...told.filter((one) => one !== fitting)] : told;
 }
 
 const isTold = ({ candidate, fitsScores }: Claim): boolean =>

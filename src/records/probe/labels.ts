@@ -201,9 +201,12 @@ function claimOf(field: Field): number {
   const key = lastKey(field);
   if (/^(labels?|targets?|gold|golds|y|y_true|label_?ids?|class_?id|ground_?truth|answer)$/.test(key))
     return EXACT;
+  const isSure = isSurelyLabelName(key);
+  // Tables of tens of thousands of columns have no such words in most.
+  if (!isSure && !MAY_SPEAK.test(nameOf(field))) return 0;
   const words = wordsOfName(nameOf(field));
   if (words.some((word) => OF_OTHER_THINGS.has(word))) return 0;
-  if (isSurelyLabelName(key) || words.some((word) => LABEL_WORDS.has(word)))
+  if (isSure || words.some((word) => LABEL_WORDS.has(word)))
     return words.every((word) => LABEL_WORDS.has(word) || QUALIFIERS.has(word)) ? SAID : SAID_OF;
   const last = words.findLast((word) => !QUALIFIERS.has(word)) ?? words.at(-1);
   return last !== undefined && CLASS_WORDS.has(last) ? CLASSES : 0;
@@ -216,6 +219,8 @@ const wordsOfName = (name: string): string[] =>
     .toLowerCase()
     .split(/[^a-z\d]+|(?<=[a-z])(?=\d)/)
     .filter((word) => word !== '');
+
+const MAY_SPEAK = /label|lbl|target|gold|truth|class|answer|category|actual|observed|expected|obs/i;
 
 const LABEL_WORDS: ReadonlySet<string> = new Set([
   ...['label', 'labels', 'lbl', 'lbls', 'target', 'targets', 'gold', 'golds', 'truth', 'truths'],

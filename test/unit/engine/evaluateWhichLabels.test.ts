@@ -50,6 +50,19 @@ describe('evaluate: which field is the label', () => {
         }
     });
 
+    it(`is the one that the scores speak for, where names speak for both (${file})`, async () => {
+      for (const other of ['domain_label', 'client_label', 'target_domain', 'adv_label'])
+        for (const field of ['class', 'actual', 'category']) {
+          const { options, accuracy, notes } = await evaluate(
+            file,
+            of(rowsOf(flags(other), numbered(field))),
+          );
+          strictEqual(options.labels, field, `beside ${other}`);
+          strictEqual(accuracy!.value, ACCURACY);
+          match(notes!.join('\n'), /could be the labels, and they differ/);
+        }
+    });
+
     it(`is the one whose rows have higher scores for it, where no name says anything (${file})`, async () => {
       for (const other of ['sex', 'smoker', 'topk', 'level', 'is_train']) {
         const { options, accuracy, notes } = await evaluate(
