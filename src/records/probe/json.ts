@@ -100,18 +100,20 @@ function candidatesIn(
     hot.candidate.path.includes(path.at(-1)!);
   const { classes: names, isOwn, beside } = best?.scored ?? {};
   const known = { count: classes, names, areOrdered: isOwn };
+  // Looked for once: a record may have as many fields as it has characters.
+  const ofClasses = names ?? named(classes);
   const others = found
     .filter(
       (field) =>
         field !== best && !isSamePath(field.path, beside ?? NOWHERE) && !isHot(field) && !isOne(field),
     )
-    .map((field) => withSeveral(field, field.values, { ...known, names: names ?? named(classes) }));
+    .map((field) => withSeveral(field, field.values, { ...known, names: ofClasses }));
   const ranked = rank(others, (field) => labelCandidate(field, known, best));
   const called = withoutPredictions(
     ranked,
     others,
     scoresIn(best, logits[0], found),
-    names ?? named(classes),
+    ofClasses,
   );
   if (hot) {
     called.push(hot.candidate);
