@@ -37,8 +37,9 @@ function paddedFields({ fields, reading }: RecordsRequest, report: DumpReport): 
   const isOther = scored ?? scalar ?? labelSets ?? hotLabels ?? shifted ?? padded;
   const names = classNames && letters(to);
   const areNamed = classNames?.some((name, id) => name !== names?.[id]) ?? false;
-  if (!labels || isOther || areNamed || to > MOST_CHOICES || others < LEAST_OTHERS * records)
-    return undefined;
+  // A short record among a few is damaged.
+  const areFew = records < LEAST_RECORDS || others < LEAST_OTHERS * records;
+  if (!labels || isOther || areNamed || to > MOST_CHOICES || areFew) return undefined;
   return {
     ...fields,
     ...(names && { classNames: names }),
@@ -47,6 +48,7 @@ function paddedFields({ fields, reading }: RecordsRequest, report: DumpReport): 
 }
 
 const MOST_CHOICES = 26;
+const LEAST_RECORDS = 10;
 const letters = (count: number) => Array.from({ length: count }, (_, id) => String.fromCharCode(65 + id));
 
 /**

@@ -108,8 +108,8 @@ describe('Compute softmax loss on a file', () => {
 
   it('asks which field when two could be logits, and remembers the answer', async () => {
     const uri = await write(
-      'teacher.jsonl',
-      '{"teacher": {"logits": [1.5, 2.5]}, "student": {"logits": [1.5, 0.5]}, "label": 1}\n'.repeat(3),
+      'two.jsonl',
+      '{"small": {"logits": [1.5, 2.5]}, "large": {"logits": [1.5, 0.5]}, "label": 1}\n'.repeat(3),
     );
     const { showQuickPick } = vscode.window;
     let asked = 0;
@@ -118,8 +118,8 @@ describe('Compute softmax loss on a file', () => {
       assert.deepEqual(
         items.map(({ label, detail }) => [label, detail]),
         [
-          ['teacher.logits', '[1.5,2.5]'],
-          ['student.logits', '[1.5,0.5]'],
+          ['small.logits', '[1.5,2.5]'],
+          ['large.logits', '[1.5,0.5]'],
         ],
       );
       return Promise.resolve(items[1]);
@@ -127,7 +127,7 @@ describe('Compute softmax loss on a file', () => {
     try {
       for (let i = 0; i < 2; i++) {
         await vscode.commands.executeCommand(COMPUTE, uri);
-        assert.equal((await panel()).label, 'student.logits 3×2');
+        assert.equal((await panel()).label, 'large.logits 3×2');
         await vscode.commands.executeCommand('workbench.action.closeAllEditors');
       }
     } finally {
