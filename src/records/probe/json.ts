@@ -109,12 +109,7 @@ function candidatesIn(
     )
     .map((field) => withSeveral(field, field.values, { ...known, names: ofClasses }));
   const ranked = rank(others, (field) => labelCandidate(field, known, best));
-  const called = withoutPredictions(
-    ranked,
-    others,
-    scoresIn(best, logits[0], found),
-    ofClasses,
-  );
+  const called = withoutPredictions(ranked, others, scoresIn(best, logits[0], found), ofClasses);
   if (hot) {
     called.push(hot.candidate);
     called.sort((a, b) => b.score - a.score);
