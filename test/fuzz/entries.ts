@@ -75,8 +75,11 @@ async function toolAnswers(
   given: Readonly<Record<string, unknown>>,
   file?: FileRequest,
 ): Promise<void> {
-  const cells = () => Promise.resolve(notebookCells(Buffer.from(file?.bytes ?? []).toString()));
-  const reach = { client, file: () => Promise.resolve(file!), cells, code: () => Promise.resolve([]) };
+  const text = Buffer.from(file?.bytes ?? []).toString();
+  const cells = () => Promise.resolve(notebookCells(text));
+  // The file itself, whatever it imports.
+  const code = () => Promise.resolve([{ name: '', code: { uri: 'code.py', text } }]);
+  const reach = { client, file: () => Promise.resolve(file!), cells, code };
   const taken = Object.fromEntries(Object.entries(given).filter(([name]) => name in tool.input.properties!));
   try {
     const answer = await askTool(tool, taken, reach);
