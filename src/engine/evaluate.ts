@@ -177,7 +177,7 @@ function notesOfEach(
     group === undefined
       ? []
       : [l10n.t('Rows that may have several classes aren’t sliced: “group” has no effect.')];
-  return said.length + unsliced.length > 0 ? { notes: [...said, ...unsliced] } : {};
+  return notesWith(said, unsliced);
 }
 
 /** Where no row has several: those without a class may be unlabelled. */

@@ -39,6 +39,7 @@ import { isScoresName, rivalArrays } from './pairing';
 import { probeRecords, type RecordRows } from './recordRows';
 import type { Session } from './session';
 import type { Sessions } from './sessions';
+import { quotedNames } from './quotedNames';
 import { checkRivals } from './rivalScores';
 import { checkSplits, inSplits, otherSplits, splitOfRecords } from './splitsTaken';
 import { TextColumn } from './textColumn';
@@ -126,9 +127,9 @@ function whyNone({ logits, labels: [labels], percent }: DumpProbe, file: string)
     );
   const names = logits
     .filter(({ isScalar, name, preview }) => isScalar && name !== labels?.name && !/^-?\d+$/.test(preview))
-    .map(({ name }) => `“${printable(name, 40)}”`);
+    .map(({ name }) => name);
   if (names.length === 0) return undefined;
-  const told = names.slice(0, MOST_NAMED).join(', ') + (names.length > MOST_NAMED ? ', …' : '');
+  const told = quotedNames(names);
   return new Error(
     plural(
       names.length,
@@ -145,9 +146,6 @@ function whyNone({ logits, labels: [labels], percent }: DumpProbe, file: string)
     ),
   );
 }
-
-/** Names that a sentence lists. */
-const MOST_NAMED = 5;
 
 /** Lists of numbers, or single ones whose name says what they are. */
 const isTelling = (candidate: FieldCandidate | undefined) =>
@@ -639,11 +637,10 @@ function checkSeries(arrays: readonly FileArray[], taken: number): void {
       called(one.name) === called(name),
   );
   if (alike.length < 2) return;
-  const names = alike.slice(0, MOST_NAMED).map((one) => `“${printable(one.name, 40)}”`);
   throw new Error(
     l10n.t(
       'Several arrays could be the scores: {0}. Name one in “logits”, or write all rows in one array.',
-      names.join(', ') + (alike.length > MOST_NAMED ? ', …' : ''),
+      quotedNames(alike.map((one) => one.name)),
     ),
   );
 }

@@ -8,6 +8,7 @@ import { plainNumber } from '../records/numbers';
 import { areNumberNames, numberNames, placesAmong } from '../records/probe/labels';
 import type { DumpProbe, FieldCandidate, UnfitField } from '../records/types';
 import type { OpenedSource } from './openedSource';
+import { quotedNames } from './quotedNames';
 
 /** Names of classes that the fields of the scores have, and whether a class ID is a place among them. */
 export function ownNamesOf(
@@ -53,10 +54,8 @@ export function notSaid({ name, isYesOrNo, rivals = [] }: FieldCandidate): Error
         printable(name, 80),
       ),
     );
-  const names = [name, ...rivals].slice(0, MOST_TOLD).map((one) => `“${printable(one, 40)}”`);
-  return new Error(
-    l10n.t('Several fields could be the labels: {0}. Name one in “labels”.', names.join(', ')),
-  );
+  const names = quotedNames([name, ...rivals]);
+  return new Error(l10n.t('Several fields could be the labels: {0}. Name one in “labels”.', names));
 }
 
 /** Why a field that is called labels, or looks like them, was not taken. */
@@ -177,15 +176,12 @@ function noneKnown(
   );
 }
 
-const MOST_TOLD = 5;
-
 export function noOrder(file: string, names: readonly string[]): Error {
-  const told = names.slice(0, MOST_TOLD).map((name) => `“${printable(name, 40)}”`);
   return new Error(
     l10n.t(
       '{0}: labels are numbers, and nothing says which class each of them is. Write names of classes: {1}.',
       file,
-      told.join(', ') + (names.length > MOST_TOLD ? ', …' : ''),
+      quotedNames(names),
     ),
   );
 }

@@ -4,11 +4,10 @@ import type { EvaluationOptions } from '../loss/evaluation/types';
 import type { DumpProbe, FieldCandidate, FieldPath } from '../records/types';
 import { areOfDifferentSplits, areSameButSplit, splitOf, splitRank } from '../text/dataSplits';
 import { isLabelName } from '../text/labelNames';
+import { quotedNames } from './quotedNames';
 
 /** Characters of a name that a sentence shows. */
 const MAX_NAME = 80;
-/** Names that a sentence lists. */
-const MOST_NAMES = 5;
 
 /** Scores, or the same of another part of a data set that is likelier to be evaluated. */
 export function likeliestSplit<T extends { name?: string }>(one: T, all: readonly T[]): T {
@@ -44,7 +43,9 @@ function likeliestFirst(all: readonly FieldCandidate[]): FieldCandidate[] {
 /** That a file has scores, or else labels, of other parts of a data set than those that were taken without being named. */
 export function otherSplits(taken: Named, asked: Named, names: readonly (string | undefined)[]): string[] {
   const besides = (one: string | undefined) =>
-    [...new Set(names)].filter((name) => name !== undefined && one && areSameButSplit(name, one));
+    [...new Set(names)].filter(
+      (name): name is string => name !== undefined && one !== undefined && areSameButSplit(name, one),
+    );
   const isAsked = asked.logits !== undefined || splitOf(asked.labels) !== undefined;
   const scores = isAsked ? [] : besides(taken.logits);
   if (scores.length > 0)
@@ -52,7 +53,7 @@ export function otherSplits(taken: Named, asked: Named, names: readonly (string 
       l10n.t(
         '“{0}” is evaluated, not {1}. To evaluate another part of the data, name it in “logits”.',
         printable(taken.logits!, MAX_NAME),
-        listed(scores),
+        quotedNames(scores),
       ),
     ];
   const isSaid = asked.labels !== undefined || splitOf(taken.logits) !== undefined;
@@ -62,7 +63,7 @@ export function otherSplits(taken: Named, asked: Named, names: readonly (string 
     l10n.t(
       'The labels are taken from “{0}”, not from {1}. To take others, name them in “labels”.',
       printable(taken.labels!, MAX_NAME),
-      listed(labels),
+      quotedNames(labels),
     ),
   ];
 }
@@ -77,11 +78,6 @@ export function splitOfRecords(records: FieldPath): string[] {
 }
 
 type Named = Pick<EvaluationOptions, 'logits' | 'labels'>;
-
-function listed(names: readonly (string | undefined)[]): string {
-  const told = names.slice(0, MOST_NAMES).map((name) => `“${printable(name!, 40)}”`);
-  return told.join(', ') + (names.length > MOST_NAMES ? ', …' : '');
-}
 
 /** Throws where all that is called labels is of other parts of a data set than the scores. */
 export function checkSplits(logits: string | undefined, names: readonly (string | undefined)[]): void {

@@ -21,6 +21,7 @@ export {
   Described,
   noneDescribed,
   noTotals,
+  BINS_BEYOND,
   RELIABILITY_BINS,
   sumsToOne,
   TOP_FIVE,

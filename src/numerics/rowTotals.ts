@@ -49,6 +49,8 @@ export function sumsToOne(data: Data, start: number, end: number): boolean {
 export const TOP_FIVE = 5;
 /** Rows by their confidence, in bins of equal width. */
 export const RELIABILITY_BINS = 10;
+/** What is a last digit below the end of a bin lies in the next: a file's 0.8 comes out of a softmax as less in some rows. */
+export const BINS_BEYOND = RELIABILITY_BINS * (1 + 1e-14);
 
 /** What `addUp` sums up, and where it stands: assembly/totals.ts does it in this order. */
 export const enum Total {

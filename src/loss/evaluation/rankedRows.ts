@@ -1,5 +1,6 @@
 import type { EvaluatedRows } from './evaluatedRows';
 import { placesUpTo } from './columns';
+import { BINS_BEYOND } from '../../numerics';
 import { orderBy } from './orderBy';
 
 /** Bins of the reliability diagram, and of every calibration error. */
@@ -30,12 +31,9 @@ export const NEAR = 4 * TIE;
 
 export const isAbove = (larger: number, smaller: number): boolean => larger - smaller > TIE * larger;
 
-/** A file's 0.8 comes out of a softmax a last digit lower in some rows: it lies in [.8, .9) in all. */
 export function binOf(p: number): number {
   return Math.min(BINS - 1, Math.floor(p * BINS_BEYOND));
 }
-
-const BINS_BEYOND = BINS * (1 + TIE);
 
 /** Where each bin ends in bins that rise. */
 export function endsOfBins(bin: ArrayLike<number>): Int32Array {

@@ -2,7 +2,7 @@
 
 /** One bin more than there are, for the confidence 1. */
 const BINS: usize = 11;
-/** What is a last digit below the end of a bin lies in the next, as in src/loss/evaluation/rankedRows.ts. */
+/** What is a last digit below the end of a bin lies in the next, as in src/numerics/rowTotals.ts. */
 const BINS_BEYOND: f64 = 10 * (1 + 1e-14);
 const COUNT: usize = 72, RIGHT: usize = COUNT + BINS * 8, CONFIDENCE: usize = RIGHT + BINS * 8;
 

@@ -1,8 +1,5 @@
 import type { CountedColumns } from '../kernel';
-import { RELIABILITY_BINS, Total } from '../rowTotals';
-
-/** What is a last digit below the end of a bin lies in the next. */
-const BINS_BEYOND = RELIABILITY_BINS * (1 + 1e-14);
+import { BINS_BEYOND, Total } from '../rowTotals';
 
 /** As assembly/totals.ts, step by step. */
 export function addUp({ top, topProbability, label, loss }: CountedColumns, totals: Float64Array): void {
