@@ -54,7 +54,9 @@ async function inOne() {
   process.chdir(root);
   let failures = 1;
   try {
-    failures = await mocha.runMocha(files, { timeout: 120_000, rootHooks: failurePictures(browser) });
+    // A workbench misses a click now and then where the machine has other work; see test-e2e.mjs.
+    const options = { timeout: 120_000, retries: 1, rootHooks: failurePictures(browser) };
+    failures = await mocha.runMocha(files, options);
   } finally {
     await Promise.allSettled([browser.close(), server.stop()]);
     rmSync(extensions, { recursive: true, force: true });
