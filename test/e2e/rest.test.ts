@@ -22,9 +22,20 @@ interface Seen {
   hasChart: boolean;
 }
 
+/** The strips from top to bottom: VS Code draws outputs in any order. */
+declare const stripsByPlace: () => Element[];
+
+const orderStrips = (frame: Frame) =>
+  frame.evaluate(() => {
+    const topOf = (element: Element) => element.getBoundingClientRect().top;
+    const byPlace = () =>
+      [...document.querySelectorAll('logitscope-strips')].sort((a, b) => topOf(a) - topOf(b));
+    Object.assign(globalThis, { stripsByPlace: byPlace });
+  });
+
 /** Notes of each strip that comes into sight whether it was taken up before, and whether its chart stands by then. */
 function watchSight(): void {
-  const strips = [...document.querySelectorAll('logitscope-strips')];
+  const strips = stripsByPlace();
   const taken = new Map<Element, number>();
   const seen: Seen[] = [];
   const up = new MutationObserver((changes) => {
@@ -50,7 +61,7 @@ function watchSight(): void {
 /** How the view under an output stands, and what it shows. */
 const stateOf = (frame: Frame, at: number) =>
   frame.evaluate((index) => {
-    const element = document.querySelectorAll('logitscope-strips')[index];
+    const element = stripsByPlace()[index];
     const root = element.shadowRoot!;
     return {
       height: element.getBoundingClientRect().height,
@@ -63,24 +74,10 @@ const stateOf = (frame: Frame, at: number) =>
   }, at);
 
 const heightsOf = (frame: Frame) =>
-  frame.evaluate(() =>
-    [...document.querySelectorAll('logitscope-strips')].map(
-      (element) => element.getBoundingClientRect().height,
-    ),
-  );
+  frame.evaluate(() => stripsByPlace().map((element) => element.getBoundingClientRect().height));
 
 const rests = (frame: Frame) =>
-  frame.evaluate(() =>
-    [...document.querySelectorAll('logitscope-strips')].map((element) => element.hasAttribute('data-rests')),
-  );
-
-/** Whether the last strip of the notebook does: VS Code draws outputs in any order. */
-const restsAtEnd = (frame: Frame) =>
-  frame.evaluate(() => {
-    const topOf = (element: Element) => element.getBoundingClientRect().top;
-    const strips = [...document.querySelectorAll('logitscope-strips')].sort((a, b) => topOf(a) - topOf(b));
-    return strips.at(-1)!.hasAttribute('data-rests');
-  });
+  frame.evaluate(() => stripsByPlace().map((element) => element.hasAttribute('data-rests')));
 
 describe('Under outputs far from sight', function () {
   this.timeout(240_000);
@@ -99,6 +96,7 @@ describe('Under outputs far from sight', function () {
     });
     await workbench.openFile('rest/rest.ipynb');
     const frame = await workbench.notebookFrame();
+    await orderStrips(frame);
     const first = await openStrip(workbench, await stripUnder(workbench, frame, 'first_logits'));
     const chart = first.locator('svg.marks path').first();
     await chart.waitFor({ state: 'attached' });
@@ -117,7 +115,7 @@ describe('Under outputs far from sight', function () {
     await until('Strips at rest', async () => (await rests(frame)).filter(Boolean).length > MANY / 3);
     const heights = await heightsOf(frame);
     const resting = await frame.evaluate(() => {
-      const root = document.querySelector('logitscope-strips')!.shadowRoot!;
+      const root = stripsByPlace()[0].shadowRoot!;
       return {
         boxes: [...root.querySelectorAll('*')].filter((one) => one.getClientRects().length > 0).length,
         charts: root.querySelectorAll('svg.marks').length,
@@ -126,7 +124,7 @@ describe('Under outputs far from sight', function () {
     assert.deepEqual(resting, { boxes: 0, charts: 0 });
     assert.equal(heights.length, outputs.length);
     assert.equal(heights[0], before.height);
-    assert.equal(await restsAtEnd(frame), false, 'what is near sight rests');
+    assert.equal((await rests(frame)).at(-1), false, 'what is near sight rests');
 
     await frame.evaluate(watchSight);
     // Beside the outputs, where the wheel turns no list in them.
