@@ -1,0 +1,143 @@
+import * as l10n from '@vscode/l10n';
+import { shapeText, sizeOf } from '../arrays/ndarray';
+import { printable } from '../arrays/printable';
+import type { EvaluationOptions } from '../loss/evaluation/types';
+import { isOtherwise } from '../records/probe/logits';
+import { areOfDifferentSplits } from '../text/dataSplits';
+import { isLabelName } from '../text/labelNames';
+import type { FileArray, FileRequest, OpenedFile } from '../worker/protocol';
+import { notThere } from './explainFile';
+import { guessedLabels, isSqueezed } from './guessedLabels';
+import { isAlongSecond, isColumnBeside, isScoreALabel } from './labelFit';
+import { isInputName, notTold } from './openedSource';
+import { isScoresName, rivalArrays } from './pairing';
+import { quotedNames } from './quotedNames';
+import { checkRivals } from './rivalScores';
+import { checkSplits } from './splitsTaken';
+
+/** Where the scores to be evaluated stand, and their labels where these are in the same file. */
+export function placesOf(
+  opened: OpenedFile,
+  file: FileRequest,
+  options: EvaluationOptions,
+  labelled: boolean,
+): { logits: number; labels?: number; guessed?: true } {
+  const { arrays } = opened;
+  const logits =
+    options.logits === undefined
+      ? besideLabels(opened, options.labels)
+      : placeOf(arrays, options.logits, file);
+  if (logits === undefined) throw new Error(l10n.t('{0}: no array in it can be shown', file.name));
+  const { name } = arrays[logits];
+  if (options.logits === undefined) {
+    checkScores(arrays, logits);
+    checkSeries(arrays, logits);
+  }
+  const checkOthers = (labels?: string) => {
+    if (options.logits === undefined) checkRivals(name, rivalArrays(arrays, logits, labels));
+  };
+  if (!labelled) {
+    checkOthers();
+    return { logits };
+  }
+  const labels =
+    options.labels === undefined
+      ? (arrays[logits].labels ?? labelsAlong(arrays, logits))
+      : placeOf(arrays, options.labels, file);
+  if (labels === undefined) {
+    checkLabels(arrays, logits);
+    const guessed = options.labels === undefined ? guessedLabels(arrays, logits) : undefined;
+    if (guessed !== undefined && !areOfDifferentSplits(arrays[guessed].name, name)) {
+      checkOthers(arrays[guessed].name);
+      return { logits, labels: guessed, guessed: true };
+    }
+  } else if (options.logits === undefined) checkSplits(name, [arrays[labels].name]);
+  checkOthers(labels === undefined ? undefined : arrays[labels].name);
+  return { logits, labels };
+}
+
+/** Labels by their name, of another shape than those of rows of logits have. */
+function labelsAlong(arrays: readonly FileArray[], logits: number): number | undefined {
+  const { shape: scores } = arrays[logits];
+  const place = arrays.findIndex(
+    ({ name, shape, problem }, at) =>
+      at !== logits &&
+      !problem &&
+      isLabelName(name) &&
+      !areOfDifferentSplits(name, arrays[logits].name) &&
+      (isAlongSecond(shape, scores) ||
+        isColumnBeside(shape, scores) ||
+        isScoreALabel(scores, shape) ||
+        isSqueezed(shape, scores)),
+  );
+  return place < 0 ? undefined : place;
+}
+
+/** Throws where the array that would be taken is an input or the labels, and says why its scores can't be read. */
+function checkScores(arrays: readonly FileArray[], taken: number): void {
+  const { name } = arrays[taken];
+  if (isInputName(name) || (isOtherwise(name) && !isScoresName(name))) throw notTold(name);
+  const unread = arrays.find((array) => array.problem !== undefined && isScoresName(array.name));
+  if (unread && !isScoresName(name))
+    throw new Error(
+      l10n.t('“{0}” can’t be read: {1}', printable(unread.name, 80), printable(unread.problem!)),
+    );
+}
+
+function placeOf(arrays: readonly FileArray[], name: string, file: FileRequest): number {
+  const place = arrays.findIndex((array) => array.name === name);
+  if (place < 0) throw notThere(name, arrays, file.name);
+  return place;
+}
+
+/** Throws where the scores are one of several arrays that are called alike but for a number: folds, parts, uneven batches. */
+function checkSeries(arrays: readonly FileArray[], taken: number): void {
+  const { name, shape, dtype } = arrays[taken];
+  const called = (one: string) => one.replace(/\d+/g, '0');
+  const alike = arrays.filter(
+    (one) =>
+      !one.isPart &&
+      one.shape.length === shape.length &&
+      one.dtype === dtype &&
+      called(one.name) === called(name),
+  );
+  if (alike.length < 2) return;
+  throw new Error(
+    l10n.t(
+      'Several arrays could be the scores: {0}. Name one in “logits”, or write all rows in one array.',
+      quotedNames(alike.map((one) => one.name)),
+    ),
+  );
+}
+
+export const namesIn = (arrays: readonly FileArray[]): string[] =>
+  arrays.filter(({ problem, isPart }) => !problem && !isPart).map(({ name }) => name);
+
+/** The scores to be evaluated: those of the part of a data set that named labels are of. */
+function besideLabels({ arrays, first }: OpenedFile, labels: string | undefined): number | undefined {
+  if (first === undefined || !areOfDifferentSplits(labels, arrays[first].name)) return first;
+  const place = arrays.findIndex(
+    (array) => array.labels !== undefined && arrays[array.labels].name === labels,
+  );
+  return place < 0 ? first : place;
+}
+
+/** Throws where an array is called labels, and fits none of the logits. */
+function checkLabels(arrays: readonly FileArray[], logits: number): void {
+  const { shape, name } = arrays[logits];
+  checkSplits(name, namesIn(arrays));
+  const rows = sizeOf(shape.length > 1 ? shape.slice(0, -1) : shape);
+  const unfit = arrays.find(
+    (array, at) =>
+      at !== logits && !array.problem && isLabelName(array.name) && sizeOf(array.shape) % rows !== 0,
+  );
+  if (!unfit) return;
+  throw new Error(
+    l10n.t(
+      '“{0}” has shape {1}, which fits no labels of {2}.',
+      printable(unfit.name, 80),
+      shapeText(unfit.shape),
+      shapeText(shape),
+    ),
+  );
+}
