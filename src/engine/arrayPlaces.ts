@@ -7,8 +7,8 @@ import { areOfDifferentSplits } from '../text/dataSplits';
 import { isLabelName } from '../text/labelNames';
 import type { FileArray, FileRequest, OpenedFile } from '../worker/protocol';
 import { notThere } from './explainFile';
-import { guessedLabels, isSqueezed } from './guessedLabels';
-import { isAlongSecond, isColumnBeside, isScoreALabel } from './labelFit';
+import { guessedLabels } from './guessedLabels';
+import { fitByShape } from './labelFit';
 import { isInputName, notTold } from './openedSource';
 import { isScoresName, rivalArrays } from './pairing';
 import { quotedNames } from './quotedNames';
@@ -56,21 +56,29 @@ export function placesOf(
   return { logits, labels };
 }
 
-/** Labels by their name, of another shape than those of rows of logits have. */
+/** Labels by their name, of another shape than those of rows of logits have; else a mask, where nothing is called labels. */
 function labelsAlong(arrays: readonly FileArray[], logits: number): number | undefined {
-  const { shape: scores } = arrays[logits];
-  const place = arrays.findIndex(
-    ({ name, shape, problem }, at) =>
-      at !== logits &&
-      !problem &&
-      isLabelName(name) &&
-      !areOfDifferentSplits(name, arrays[logits].name) &&
-      (isAlongSecond(shape, scores) ||
-        isColumnBeside(shape, scores) ||
-        isScoreALabel(scores, shape) ||
-        isSqueezed(shape, scores)),
+  const { shape: scores, name: called } = arrays[logits];
+  const others = [...arrays.keys()].filter((at) => at !== logits && !arrays[at].problem);
+  const named = others.filter((at) => isLabelName(arrays[at].name));
+  return (named.length > 0 ? named : others).find((at) => {
+    const { name, shape } = arrays[at];
+    if (areOfDifferentSplits(name, called)) return false;
+    return named.length > 0
+      ? fitByShape(shape, scores) !== undefined
+      : MASK.test(name) && isOfImages(shape, scores);
+  });
+}
+
+/** The name of a mask that may as well say which rows count. */
+const MASK = /(?:^|[.\]/])masks?$/i;
+
+/** Whether a mask is that of images: of sequences it says which of their places count. */
+function isOfImages(mask: readonly number[], scores: readonly number[]): boolean {
+  const fit = fitByShape(mask, scores);
+  return (
+    fit !== undefined && scores.length > 2 && !(scores.length === 3 && typeof fit === 'object' && fit[0] > 0)
   );
-  return place < 0 ? undefined : place;
 }
 
 /** Throws where the array that would be taken is an input or the labels, and says why its scores can't be read. */

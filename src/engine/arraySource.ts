@@ -1,20 +1,21 @@
 import * as l10n from '@vscode/l10n';
 import { arrange, asPairs, type Arrangement } from '../arrays/arrange';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
-import { isMultiHot } from '../arrays/labelShape';
+import { largestOf, smallestOf } from '../arrays/longLists';
 import { ndarray, type NDArray } from '../arrays/ndarray';
 import { printable } from '../arrays/printable';
 import { areManyShares, areWrittenShares } from '../arrays/shares';
-import type { ReadingKind } from '../arrays/types';
+import type { FoundArray, ReadingKind } from '../arrays/types';
 import type { RowTexts } from '../loss/evaluation/sliceField';
 import type { EvaluationOptions } from '../loss/evaluation/types';
-import type { EvaluatedArrays, FileArray, FileRequest } from '../worker/protocol';
+import type { EvaluatedArrays, FileArray, FileRequest, OpenRequest } from '../worker/protocol';
 import { arrayColumn, checkOnePerRow } from './arrayColumn';
 import { namesIn, placesOf } from './arrayPlaces';
+import { axesOfSumOne } from './axisSums';
 import type { CallContext } from './callContext';
-import { isAlongSecond, isScoreALabel, labelShapeOf } from './labelFit';
+import { fittedLabels, WHITE, type FittedLabels, type ScoresBeside } from './labelsFitted';
 import type { OpenedSource, Rooms } from './openedSource';
-import { checkChoices, checkClasses } from './predictedClasses';
+import { checkChoices, checkClasses, severalOfOne } from './predictedClasses';
 import type { Sessions } from './sessions';
 import { otherSplits } from './splitsTaken';
 import { TextColumn } from './textColumn';
@@ -39,33 +40,26 @@ export async function openArrayFile(
       name === undefined ? undefined : arrayColumn(files, { ...opened, name: file.name }, name, context);
     const [group, ids] = [await columnOf(options.group), await columnOf(options.id)];
     const { found } = await files.peek({ file: opened.file, index: logits }, context);
-    const given = labels !== undefined ? asLabels(await read(labels), arrays[logits]) : undefined;
-    const arranged: Arrangement = arrange(found, found.reading.kind) ?? {
-      array: await read(logits),
-      reading: 'logits',
-    };
-    // Of a file that is read in runs each has all classes.
-    if (given && isAlongSecond(given.shape, arrays[logits].shape))
-      Object.assign(arranged, { axis: 1, array: await read(logits) });
-    const isOne = given !== undefined && isScoreALabel(arrays[logits].shape, given.shape);
-    const several = !isOne && given !== undefined && isMultiHot(given, arrays[logits].shape);
-    const single = isOne ? await read(logits) : undefined;
-    const maybeChosen = options.logits === undefined && !/logit/i.test(arrays[logits].name);
-    if (single && maybeChosen) checkClasses(arrays[logits].name, single.data);
-    const { session } = single
-      ? sessions.open(asBinary(single, given!, kindOfScores(single, arrays[logits], found.reading.kind)))
-      : sessions.open({
-          ...arranged,
-          ...(isEach(several, arranged, options) && (await asShares(read(logits)))),
-          labels: given,
-        });
+    const { name, shape } = arrays[logits];
+    const scores = { name, shape, read: () => read(logits) };
+    const fitted =
+      labels === undefined
+        ? undefined
+        : await fittedLabels({ ...(await read(labels)), name: arrays[labels].name }, scores, options);
+    const arranged = await arrangedFor(found, fitted, scores, options);
+    const maybeChosen = options.logits === undefined && !/logit/i.test(name);
+    if (fitted?.isBinary) {
+      if (maybeChosen) checkClasses(name, (await scores.read()).data);
+      if (options.logits === undefined) checkYesOrNo(name, fitted.labels, options);
+    }
+    const { session } = sessions.open(arranged);
     const taken = {
       logits: arrays[logits].name,
       labels: labels === undefined ? undefined : arrays[labels].name,
     };
     const { size } = sessions.get(session);
     try {
-      if (!single && maybeChosen) await checkChoices(sessions.get(session), taken.logits, context);
+      if (!fitted?.isBinary && maybeChosen) await checkChoices(sessions.get(session), taken.logits, context);
       for (const column of [group, ids]) if (column) checkOnePerRow(column, size.rows);
     } catch (error) {
       sessions.close(session);
@@ -76,11 +70,15 @@ export async function openArrayFile(
       taken: { ...taken, group: options.group, id: options.id },
       classNames: arranged.classNames,
       labelNames: labels !== undefined && arrays[labels].areNames ? arranged.classNames : undefined,
-      multiHot: arranged.loss === 'sigmoid' || several,
-      isPaired: isOne || arranged.paired,
+      multiHot: arranged.loss === 'sigmoid' || fitted?.several === true,
+      isPaired: arranged.paired,
       group,
       ids,
-      notes: [...guess, ...otherSplits(taken, options, namesIn(arrays))],
+      notes: [
+        ...guess,
+        ...(fitted?.note === undefined ? [] : [fitted.note]),
+        ...otherSplits(taken, options, namesIn(arrays)),
+      ],
       close() {
         sessions.close(session);
         close();
@@ -92,9 +90,39 @@ export async function openArrayFile(
   }
 }
 
-/** How each class's own probabilities are read; what is none of those as logits are. */
-async function asShares(scores: Promise<NDArray>): Promise<{ reading?: 'sigmoid-scores' }> {
-  return areWrittenShares((await scores).data) ? { reading: 'sigmoid-scores' } : {};
+/** Scores of an array under their labels, in the form in which they are opened. */
+async function arrangedFor(
+  found: FoundArray,
+  fitted: FittedLabels | undefined,
+  { name, shape, read }: ScoresBeside,
+  { loss }: EvaluationOptions,
+): Promise<Arrangement & Pick<OpenRequest, 'labels'>> {
+  const { kind } = found.reading;
+  const arranged = arrange(found, kind) ?? { array: await read(), reading: 'logits' as const };
+  if (!fitted) return arranged;
+  const { labels, axis, isBinary, several } = fitted;
+  if (isBinary) {
+    const values = await read();
+    const pairs = asBinary(values, labels, kindOfScores(values, name, kind));
+    return { ...pairs, paired: true };
+  }
+  const isEach =
+    loss !== 'softmax' && (several === true || (loss === 'sigmoid' && arranged.reading === 'probabilities'));
+  if (axis === shape.length - 1) {
+    const areShares = isEach && areWrittenShares((await read()).data);
+    return { ...arranged, ...(areShares && { reading: 'sigmoid-scores' }), labels };
+  }
+  // Of a file that is read in runs each has all classes.
+  const array = await read();
+  return { array, axis, reading: readingAlong(axis, array, isEach), labels };
+}
+
+/** What scores are whose classes don't lie beside each other, by their values. */
+function readingAlong(axis: number, array: NDArray, isEach: boolean): Arrangement['reading'] {
+  const { data } = array;
+  if (isEach) return areWrittenShares(data) ? 'sigmoid-scores' : 'logits';
+  if (axesOfSumOne(array, [axis]).length > 0) return 'probabilities';
+  return 'logits';
 }
 
 /** The place of the labels, and what says that they are a guess. */
@@ -113,20 +141,20 @@ async function labelsMeant(
   };
 }
 
-export function openArrays(
+export async function openArrays(
   sessions: Sessions,
-  { logits, labels, groups, ids, classNames, reading = 'logits' }: EvaluatedArrays,
+  { logits, labels: beside, groups, ids, classNames, reading = 'logits' }: EvaluatedArrays,
   options: EvaluationOptions,
-): OpenedSource {
-  const isBinary = isScoreALabel(logits.shape, labels.shape);
+): Promise<OpenedSource> {
+  const { labels, axis, isBinary, several } = await fittedLabels(
+    { ...beside, name: 'labels' },
+    { name: 'logits', shape: logits.shape, read: () => Promise.resolve(logits) },
+    options,
+  );
   const { session } = sessions.open(
     isBinary
       ? asBinary(logits, labels, reading)
-      : {
-          array: logits,
-          reading: underLoss(reading, options),
-          labels: asLabels(labels, logits),
-        },
+      : { array: logits, axis, reading: underLoss(reading, options), labels },
   );
   const given = sessions.get(session);
   const texts = (field: string, values: readonly string[] | undefined): RowTexts | undefined => {
@@ -143,21 +171,12 @@ export function openArrays(
     session: given,
     taken: {},
     classNames,
-    multiHot: !isBinary && isMultiHot(labels, logits.shape),
+    multiHot: several === true,
     isPaired: isBinary,
     group: texts(options.group ?? 'groups', groups),
     ids: texts(options.id ?? 'ids', ids),
     close: () => sessions.close(session),
   };
-}
-
-/** Class ids in the shape that they have elsewhere, where one that is NaN is none. */
-function asLabels(given: NDArray, logits: Pick<FileArray, 'shape'>): NDArray {
-  const shape = labelShapeOf(given, logits.shape);
-  const isPerRow =
-    shape.join() === logits.shape.slice(0, shape.length).join() && shape.length < logits.shape.length;
-  if (!isPerRow || !given.data.some(Number.isNaN)) return { ...given, shape };
-  return { ...given, shape, data: given.data.map((x) => (Number.isNaN(x) ? IGNORE_INDEX : x)) };
 }
 
 /** Whether each of many rows has its largest score where its label says. */
@@ -174,8 +193,19 @@ function areTopClasses({ data, shape }: NDArray, { data: ids }: NDArray): boolea
 const LEAST_ROWS = 10;
 
 /** No logits lie in [0, 1] one after the other, unless they are called so. */
-function kindOfScores({ data }: NDArray, { name }: FileArray, kind: ReadingKind): ReadingKind {
-  return !/logit/i.test(name) && areManyShares(data) ? 'sigmoid-scores' : kind;
+const kindOfScores = ({ data }: NDArray, name: string, kind: ReadingKind): ReadingKind =>
+  !/logit/i.test(name) && areManyShares(data) ? 'sigmoid-scores' : kind;
+
+/** Throws where labels of one score of yes or no are those of more than two classes. */
+function checkYesOrNo(
+  name: string,
+  { data }: NDArray,
+  { labelOffset = 0, ignoreIndex = IGNORE_INDEX }: EvaluationOptions,
+): void {
+  const ids = [...new Set(data)].filter((id) => id !== IGNORE_INDEX && id !== ignoreIndex && id !== WHITE);
+  const most = largestOf(ids) - labelOffset;
+  if (smallestOf(ids) !== labelOffset || !(most > 1)) return;
+  throw severalOfOne(name, most);
 }
 
 /** One score x a row is the sigmoid's: softmax([0, x]) is [1 − σ(x), σ(x)]; what is a share already stands beside its rest. */
@@ -189,7 +219,3 @@ function asBinary(scores: NDArray, labels: NDArray, kind: ReadingKind) {
     labels: ndarray(labels.data, [rows]),
   };
 }
-
-/** Whether each class is a yes or no of its own. */
-const isEach = (several: boolean, { reading }: Pick<Arrangement, 'reading'>, { loss }: EvaluationOptions) =>
-  loss !== 'softmax' && (several || (loss === 'sigmoid' && reading === 'probabilities'));

@@ -14,6 +14,7 @@ import type { EvaluationSource, FileRequest } from '../worker/protocol';
 import { openArrayFile, openArrays } from './arraySource';
 import type { CallContext } from './callContext';
 import { fieldNamed } from './explainFile';
+import { severalOfOne } from './predictedClasses';
 import { NoLogits, openText } from './evaluationText';
 import { fileKind } from './fileKind';
 import { labelsElsewhere } from './labelsElsewhere';
@@ -284,13 +285,7 @@ function checkUnfit(
 async function checkBinary(session: Session, name: string, context: CallContext): Promise<void> {
   const { labels } = await session.table({ temperature: 1 }, context);
   if (labels.min !== 0 || !(labels.max > 1)) return;
-  throw new Error(
-    l10n.t(
-      '“{0}” holds one score per row, but labels go from 0 to {1}. Name the scores in “logits”.',
-      printable(name, 80),
-      labels.max,
-    ),
-  );
+  throw severalOfOne(name, labels.max);
 }
 
 /** Whatever labels say, under a softmax a row has one class. */

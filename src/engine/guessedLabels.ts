@@ -1,7 +1,7 @@
 import { isLabelShape } from '../arrays/labelShape';
-import { sizeOf } from '../arrays/ndarray';
 import { isPredictedName } from '../text/labelNames';
 import type { FileArray } from '../worker/protocol';
+import { fitByShape } from './labelFit';
 import { isScoresName } from './pairing';
 
 /**
@@ -17,7 +17,9 @@ export function guessedLabels(arrays: readonly FileArray[], scores: number): num
   const [place] = ids;
   if (ids.length !== 1) return undefined;
   const labels = arrays[place].shape;
-  const isFit = fitsLabels(labels, shape) || (isScoresName(called) && isOneEach(labels, shape));
+  const fit = fitByShape(labels, shape);
+  const isOfLast = fit === 'class' || (typeof fit === 'object' && fit.includes(shape.length - 1));
+  const isFit = fit !== undefined && (isOfLast || isLabelShape(labels, shape) || isScoresName(called));
   return isFit ? place : undefined;
 }
 
@@ -37,22 +39,3 @@ const OTHERS: ReadonlySet<string> = new Set(
     'topk top token tokens input inputs offset offsets version weight weights year age'
   ).split(' '),
 );
-
-/** Labels of scores, whatever axes of length 1 either of them has. */
-const fitsLabels = (labels: readonly number[], scores: readonly number[]): boolean =>
-  isLabelShape(labels, scores) || isSqueezed(labels, scores);
-
-/** One score a row, and one number for each. */
-const isOneEach = (labels: readonly number[], scores: readonly number[]): boolean =>
-  labels.length === 1 && sizeOf(scores) === labels[0] && scores[0] === labels[0];
-
-/** `60×1×3` or `1×60×3` beside `60`: the same rows, one after the other. */
-export function isSqueezed(labels: readonly number[], scores: readonly number[]): boolean {
-  const classes = scores.at(-1);
-  if (scores.length < 2 || classes === 1 || isLabelShape(labels, scores)) return false;
-  const rows = withoutOnes(scores.slice(0, -1)).join();
-  const own = withoutOnes(labels).join();
-  return rows !== '' && (own === rows || own === `${rows},${classes}`);
-}
-
-const withoutOnes = (shape: readonly number[]) => shape.filter((length) => length !== 1);

@@ -1,33 +1,41 @@
-import { isLabelShape } from '../arrays/labelShape';
-import { sizeOf, type NDArray } from '../arrays/ndarray';
-import { isSqueezed } from './guessedLabels';
+import { sizeOf } from '../arrays/ndarray';
 
-/** Labels of N×H×W for scores of N×C×H×W, as segmentation has them. */
-export const isAlongSecond = (labels: readonly number[], scores: readonly number[]) =>
-  scores.length > 2 &&
-  !isLabelShape(labels, scores) &&
-  scores.filter((_, axis) => axis !== 1).join() === labels.join();
+/**
+ * What labels are given for, by shapes alone: each score of its own, each number of a row of classes, or a row, whose classes are along
+ * one of these axes.
+ */
+export type ShapeFit = 'score' | 'class' | readonly number[];
 
-export function labelShapeOf({ shape, data }: NDArray, scores: readonly number[]): readonly number[] {
-  if (isColumnBeside(shape, scores)) return shape.slice(0, -1);
-  if (!isSqueezed(shape, scores)) return shape;
-  return data.length === sizeOf(scores) ? scores : scores.slice(0, -1);
+/** How labels may belong to scores, whatever axes of length 1 either of them has; undefined where they can't. */
+export function fitByShape(labels: readonly number[], scores: readonly number[]): ShapeFit | undefined {
+  const own = withoutOnes(labels);
+  const areAsMany = own.join() === withoutOnes(scores).join();
+  if (isScoreALabel(scores, labels) || (areAsMany && hasNoClasses(scores, labels))) return 'score';
+  if (scores.length < 2) return undefined;
+  if (labels.join() === scores.join() || (areAsMany && own.length > 1)) return 'class';
+  const last = scores.length - 1;
+  const axes = (last > 1 ? [last, 1] : [last]).filter((axis) => isWithout(axis, labels, scores));
+  if (axes.length > 0) return axes;
+  // One image of classes × height × width.
+  return last > 1 && own.length > 1 && isWithout(0, labels, scores) ? [0] : undefined;
 }
 
-const isOnePerRow = (shape: readonly number[]) => shape.length === 1 || shape[shape.length - 1] === 1;
+/** Whether labels have the shape of the scores without an axis. */
+const isWithout = (axis: number, labels: readonly number[], scores: readonly number[]): boolean =>
+  withoutOnes(scores.filter((_, at) => at !== axis)).join() === withoutOnes(labels).join();
 
 /** As many labels as scores of one number a row each, either of which may stand in a column. */
-export function isScoreALabel(logits: readonly number[], labels: readonly number[]): boolean {
-  if (!isOnePerRow(logits) || sizeOf(labels) !== sizeOf(logits)) return false;
-  return labels.length === 1 || logits.length === 1 || labels.join() === logits.join();
+function isScoreALabel(scores: readonly number[], labels: readonly number[]): boolean {
+  const isOnePerRow = scores.length === 1 || scores.at(-1) === 1;
+  if (!isOnePerRow || sizeOf(labels) !== sizeOf(scores)) return false;
+  return labels.length === 1 || scores.length === 1 || labels.join() === scores.join();
 }
 
-/** Class ids that stand in a column of one number each. */
-export function isColumnBeside(labels: readonly number[], logits: readonly number[]): boolean {
-  return (
-    labels.length === logits.length &&
-    labels.at(-1) === 1 &&
-    logits.at(-1) !== 1 &&
-    labels.slice(0, -1).join() === logits.slice(0, -1).join()
-  );
-}
+/** Scores of one class, `N×1`, or images of one channel: `N×1×H×W`, `N×H×W×1`. */
+const hasNoClasses = (scores: readonly number[], labels: readonly number[]): boolean =>
+  scores.at(-1) === 1 || (scores.length > 2 && [scores, labels].some(hasOneChannel));
+
+const hasOneChannel = (shape: readonly number[]): boolean =>
+  shape.length > 3 && (shape[1] === 1 || shape.at(-1) === 1);
+
+const withoutOnes = (shape: readonly number[]) => shape.filter((length) => length !== 1);

@@ -44,3 +44,13 @@ export async function checkChoices(session: Session, name: string, context: Call
     ),
   );
 }
+
+/** What is said where labels of one score of yes or no are those of more than two classes. */
+export const severalOfOne = (name: string, most: number): Error =>
+  new Error(
+    l10n.t(
+      '“{0}” holds one score per row, but labels go from 0 to {1}. Name the scores in “logits”.',
+      printable(name, 80),
+      most,
+    ),
+  );
