@@ -1,4 +1,5 @@
-import { printable, withoutUnseen } from '../arrays/printable';
+import { printable } from '../arrays/printable';
+import { seenJson } from '../arrays/seenJson';
 
 /** Bytes of UTF-8 that an answer may take: it is read by a model, word by word. */
 export const MAX_ANSWER = 2048;
@@ -34,14 +35,7 @@ export function fitted(answer: object): Record<string, unknown> {
 }
 
 export function sizeOf(value: unknown): number {
-  return new TextEncoder().encode(jsonOf(value)).length;
-}
-
-/** An answer as text. What is not seen stands there as JSON's escape, so that verbatim texts are read and whole. */
-export function jsonOf(answer: unknown): string {
-  return withoutUnseen(JSON.stringify(answer), (units) =>
-    Array.from(units.split(''), (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''),
-  );
+  return new TextEncoder().encode(seenJson(value)).length;
 }
 
 function plain(value: unknown): unknown {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { jsonOf } from '../agents/fit';
+import { seenJson } from '../arrays/seenJson';
 import { ask, TOOLS } from '../agents/tools';
 import { codeOf, type Cell, type HeldVariable, type Reach, type Tool } from '../agents/tool';
 import { dumpFile } from '../editor/dumps';
@@ -37,7 +37,7 @@ function agentTool(tool: Tool, rooms: Rooms): vscode.LanguageModelTool<Record<st
       if (token.isCancellationRequested) cancel();
       try {
         const answer = await ask(tool, input, reachOf(rooms, aborter.signal));
-        return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(jsonOf(answer))]);
+        return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(seenJson(answer))]);
       } finally {
         listener.dispose();
       }

@@ -1,3 +1,4 @@
+import { seenJson } from '../arrays/seenJson';
 import { labelsName } from '../worker/foundInRecords';
 import type { Evaluation, EvaluationOptions } from '../loss/types';
 import type { ReportFormat, SessionReportRequest } from '../worker/protocol';
@@ -13,7 +14,7 @@ export async function evaluationReport(
   origin: string,
   format: ReportFormat,
 ): Promise<string> {
-  if (format === 'json') return `${JSON.stringify(evaluation, null, 2)}\n`;
+  if (format === 'json') return `${seenJson(evaluation, 2)}\n`;
   if (format === 'markdown') {
     const { evaluationMarkdown } = await import('../code/evaluation/markdown');
     return evaluationMarkdown(evaluation, origin);

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { printable } from '../arrays/printable';
 import { shownName } from '../arrays/shownName';
 import type { ComponentChildren } from 'preact';
 import { containerName } from '../arrays/containerName';
@@ -46,6 +47,7 @@ export function Header({
 }: HeaderProps) {
   const { reading, shape, dtype, container, name } = found;
   const called = name && shownName(name, MAX_NAME);
+  const whole = name && printable(name);
   const overridden = kind !== reading.kind;
   const why = overridden ? l10n.t('reading chosen by you') : reading.evidence[0];
   const { name: readAs } = readingWords(kind);
@@ -84,7 +86,7 @@ export function Header({
       <span class="ls-num">{[shapeText(shape), dtype].filter(Boolean).join(' · ')}</span>
       <span
         class="ls-dim ls-origin"
-        title={[...(called === name ? [] : [name]), ...reading.evidence].join('\n')}
+        title={[...(called === whole ? [] : [whole]), ...reading.evidence].join('\n')}
       >
         {[
           containerName(container),

@@ -1,3 +1,5 @@
+// Every component has styles: what it draws is seen.
+import './seen';
 import pieces from './pieces.css';
 import tokens from './tokens.css';
 

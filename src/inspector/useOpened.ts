@@ -1,5 +1,6 @@
 import { useCallback, useMemo } from 'preact/hooks';
 import { className } from '../arrays/classNames';
+import { shownNames } from '../arrays/shownNames';
 import type { FoundArray, ReadingKind } from '../arrays/types';
 import type { WorkerClient } from '../worker/client';
 import type { OpenRequest } from '../worker/protocol';
@@ -52,13 +53,13 @@ export function useOpened(
   const shape = arranged?.array.shape ?? found.shape;
   // Names of pairs and of partial lists are those of the arrangement; others can be chosen.
   const given = arranged?.classNames === found.classNames ? names : arranged?.classNames;
-  const classNames = given?.length === classes ? given : undefined;
+  const classNames = given?.length === classes ? shownNames(given) : undefined;
   // Where each row ranks classes of its own, a class has its name in that row only.
   const ranked = found.entryNames !== undefined && classAxis === found.shape.length - 1;
   const namesOf = useCallback(
     (row: number) =>
       ranked
-        ? Array.from({ length: classes }, (_, id) => className(found, row, id) ?? String(id))
+        ? shownNames(Array.from({ length: classes }, (_, id) => className(found, row, id) ?? String(id)))
         : classNames,
     [ranked, found, classes, classNames],
   );

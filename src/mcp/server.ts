@@ -12,9 +12,9 @@ import {
   type ProgressToken,
 } from '@modelcontextprotocol/sdk/types.js';
 import * as l10n from '@vscode/l10n';
-import { jsonOf } from '../agents/fit';
 import { loss } from '../agents/loss';
 import { printable } from '../arrays/printable';
+import { seenJson } from '../arrays/seenJson';
 import { ask, inputOf, refusalOf, TOOLS } from '../agents/tools';
 import { codeOf, type DrawnTokens, type Reach, type Schema, type Tool } from '../agents/tool';
 import type { WorkerClient } from '../worker/client';
@@ -62,7 +62,7 @@ export function createServer(client: WorkerClient, version: string, folder: stri
       const draw = isDrawn() ? (tokens: DrawnTokens) => (_meta = { 'logitscope/tokens': tokens }) : undefined;
       const reach = { ...reachOf(client, folders), signal, progress, draw };
       const answer = await inTurn(() => ask(tool, params.arguments, reach), signal);
-      return { content: [{ type: 'text', text: jsonOf(answer) }], structuredContent: answer, _meta };
+      return { content: [{ type: 'text', text: seenJson(answer) }], structuredContent: answer, _meta };
     } catch (error) {
       return refusal(error);
     }

@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { render } from 'preact';
 import { mountInspector } from '../inspector/mount';
 import type { AroundEvaluation, InspectorProps, InspectorView } from '../inspector/props';
+import { printable } from '../arrays/printable';
 import type { ReadingKind } from '../arrays/types';
 import { adoptStyles } from '../inspector/styles';
 import type { TokenState } from '../inspector/tokens/state';
@@ -54,7 +55,7 @@ addEventListener('message', ({ data }) => {
   if (data.type === 'reading') return current?.read?.(data.kind);
   current?.dispose();
   current = undefined;
-  if (data.type === 'lost') origin.textContent = data.why;
+  if (data.type === 'lost') origin.textContent = printable(data.why);
   else if (data.type === 'tokens') current = { dispose: showTokens(data.tokens) };
   else current = show(data.shown);
 });
@@ -88,7 +89,7 @@ function follow(next: LiveState): void {
 /** Inspector and evaluation over one session: what one shows, the other speaks of. */
 function show(shown: Shown): NonNullable<typeof current> {
   // Text only: a file's name is the user's, the rest of a message may be anybody's.
-  origin.textContent = shown.origin;
+  origin.textContent = printable(shown.origin);
   const { found } = shown;
   let { classNames } = found;
   const client = found.held === undefined ? own : hostClient;
@@ -181,7 +182,7 @@ function isEvaluated({ evaluates, file }: Shown, view: InspectorView): boolean {
 /** A text with tokens: its view comes when there is one to show. */
 function showTokens(shown: ShownTokens): () => void {
   const { held, sequence } = shown;
-  origin.textContent = shown.origin;
+  origin.textContent = printable(shown.origin);
   const { tokens: left, scroll } = kept;
   keep({ again: tokensKept(shown) });
   let mounted: { dispose(): void } | undefined;

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { capital } from '../arrays/capital';
 import { powerText } from '../arrays/numberText';
 import { printable, withoutUnseen } from '../arrays/printable';
+import { seenJson } from '../arrays/seenJson';
 import type { Answer } from './answer';
 import { tokenAt } from './find';
 import { figure, findingsOf } from './findings';
@@ -25,7 +26,7 @@ const REPORTS: Readonly<Record<TokenReportFormat, (answer: Answer, from: number,
 function json(answer: Answer, from: number, to: number): string {
   const tokens = [];
   for (let place = from; place < to; place++) tokens.push(tokenAt(answer, place));
-  return `${JSON.stringify(
+  return `${seenJson(
     {
       schema: SCHEMA,
       source: answer.source,
@@ -38,7 +39,6 @@ function json(answer: Answer, from: number, to: number): string {
       figures: answer.figures(from, to),
       findings: findingsOf(answer),
     },
-    undefined,
     2,
   )}\n`;
 }

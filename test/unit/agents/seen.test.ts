@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { jsonOf } from '../../../src/agents/fit';
+import { seenJson } from '../../../src/arrays/seenJson';
 import type { Reach, Tool } from '../../../src/agents/tool';
 import { ask, TOOLS } from '../../../src/agents/tools';
 import { inProcessClient } from '../worker/inProcess';
@@ -82,8 +82,8 @@ describe('what an agent is answered can be seen', () => {
         for (const [way, shown] of texts(answer))
           if (!/\.edits\.\d+\.(from|to)$/.test(way)) assert.doesNotMatch(shown, UNSEEN, way);
         // What an edit looks for is the code's own text, and is seen in the JSON all the same.
-        assert.doesNotMatch(jsonOf(answer), UNSEEN);
-        assert.deepEqual(JSON.parse(jsonOf(answer)), answer);
+        assert.doesNotMatch(seenJson(answer), UNSEEN);
+        assert.deepEqual(JSON.parse(seenJson(answer)), answer);
       }
       assert.ok(answers > 0);
     });

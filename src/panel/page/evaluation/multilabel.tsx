@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { shownNames } from '../../../arrays/shownNames';
 import { HeadCell } from '../../../code/evaluation/dataTable';
 import { thresholdCode } from '../../../code/evaluation/calibrationCode';
 import { FigureBox } from '../../../code/evaluation/figures';
@@ -26,7 +27,8 @@ export function MultilabelView(props: EvaluationViewProps) {
         client.call('sessionReport', { ...asked, ...(notes && { notes }), origin, format }, { signal }),
       (text) => onReport(format, text),
     );
-  const name = (id: number) => classNames?.[id] ?? String(id);
+  const names = shownNames(classNames);
+  const name = (id: number) => names?.[id] ?? String(id);
   return (
     <div class="ls-colors le-root" role="region" aria-label={l10n.t('Evaluation')}>
       <Head

@@ -1,3 +1,4 @@
+import { seenJson } from '../../../arrays/seenJson';
 import type { WorkerClient } from '../../../worker/client';
 import type { EvaluationPage, Params } from '../../../worker/protocol';
 
@@ -54,7 +55,7 @@ export function suspectsText(
     p_label: pLabel,
     p_predicted: pPredicted,
   }));
-  if (format === 'json') return `${JSON.stringify(records, null, 2)}\n`;
+  if (format === 'json') return `${seenJson(records, 2)}\n`;
   const lines = records.map((record) => Object.values(record).map(csvField).join(','));
   return `${[Object.keys(records[0] ?? { row: 0 }).join(','), ...lines].join('\n')}\n`;
 }

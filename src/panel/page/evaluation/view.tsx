@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ComponentProps } from 'preact';
 import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
+import { shownNames } from '../../../arrays/shownNames';
 import { LABEL } from '../../../arrays/sliceNames';
 import type { ReadingKind } from '../../../arrays/types';
 import type { AroundEvaluation, InspectorView } from '../../../inspector/props';
@@ -91,7 +92,8 @@ export function EvaluationView(props: EvaluationViewProps) {
     (fitted !== undefined && props.found !== undefined) || error !== undefined,
   );
   const select = (next: EvaluationFilter) => setFilter({ only, ...next });
-  const name = (one: number) => (one < 0 ? '–' : (classNames?.[one] ?? String(one)));
+  const names = shownNames(classNames);
+  const name = (one: number) => (one < 0 ? '–' : (names?.[one] ?? String(one)));
   const leaving = useLeaving();
   const sliced = useSlices({ client, view, look, some, filter }, whole !== undefined);
   const leave = (format: ReportFormat) => {
