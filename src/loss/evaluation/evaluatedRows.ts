@@ -5,7 +5,7 @@ import { labelRanks, softmax, softmaxLosses } from '../../numerics';
 import { byteColumn, float64Column, int32Column } from '../growable';
 import { rowColumns, type LabelledRows } from '../rowColumns';
 import type { LossSettings } from '../types';
-import { isDistribution } from './labelRows';
+import { checkIgnored, isDistribution } from './labelRows';
 import type { MisfitLabels } from './types';
 
 /**
@@ -82,6 +82,7 @@ export class EvaluatedRowsBuilder {
 
   add(block: LabelledRows): void {
     const { classes, label } = block;
+    checkIgnored(block, this.settings);
     const rows = block.logits.length / classes;
     // float32 rows are computed as the doubles they are, not rounded on the way.
     const logits = this.room(0, block.logits.length);

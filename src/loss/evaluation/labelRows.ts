@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { isUnknownLabel } from '../../arrays/labelShape';
+import type { LabelledRows } from '../rowColumns';
+import type { LossSettings } from '../types';
 
 /** How far shares that were written with few digits may be from 1 together. */
 const ROUNDED = 0.02;
@@ -36,6 +38,24 @@ export function areTargets(z: Labels, row: number): boolean {
     else if (!(x >= 0 && x <= 1)) throw unexpected(row, x);
   }
   return isKnown;
+}
+
+/**
+ * Throws where a class is to be left out by its ID, and labels have a number for each class: figures of all rows would pass for those
+ * without it.
+ */
+export function checkIgnored(
+  { soft, classes }: Pick<LabelledRows, 'soft' | 'classes'>,
+  settings: Pick<LossSettings, 'ignoreIndex'>,
+): void {
+  const { ignoreIndex } = settings;
+  if (!soft || ignoreIndex === undefined || !(ignoreIndex >= 0 && ignoreIndex < classes)) return;
+  throw new Error(
+    l10n.t(
+      '“ignoreIndex” is {0}, which leaves out rows by their class ID, but the labels have a number for each class. Write class IDs, or zeros in the rows to leave out.',
+      ignoreIndex,
+    ),
+  );
 }
 
 type Labels = Float64Array | Float32Array;

@@ -3,7 +3,7 @@ import { NO_LABEL } from '../../arrays/noLabel';
 import type { Steps } from '../../numerics';
 import { float64Column, int32Column } from '../growable';
 import type { LabelledRows } from '../rowColumns';
-import { areTargets } from './labelRows';
+import { areTargets, checkIgnored } from './labelRows';
 import { sigmoidCrossEntropy } from '../sigmoidCrossEntropy';
 import type { LossSettings } from '../types';
 import { resampled, sampleOf, type Resampling } from './bootstrap';
@@ -45,7 +45,9 @@ export class MultilabelBuilder {
     private readonly settings: Pick<LossSettings, 'temperature' | 'ignoreIndex' | 'labelOffset'>,
   ) {}
 
-  add({ logits, label, soft, classes }: LabelledRows): void {
+  add(block: LabelledRows): void {
+    const { logits, label, soft, classes } = block;
+    checkIgnored(block, this.settings);
     const { temperature } = this.settings;
     const ignored = ignoredId(this.settings);
     const isClass = (id: number) => id >= 0 && id < classes && id !== ignored;

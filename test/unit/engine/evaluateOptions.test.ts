@@ -1,8 +1,9 @@
-import { ok, strictEqual } from 'node:assert/strict';
+import { ok, rejects, strictEqual } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { fromNested } from '../../../src/arrays/ndarray';
 import { createCalls } from '../../../src/engine/calls';
 import type { Evaluation, EvaluationOptions } from '../../../src/loss/types';
+import { csv, evaluate as evaluateFile, isRight, LABELS, members, NAMES, P } from './twelveRows';
 
 type Rows = Record<'logits' | 'labels', number[][]>;
 
@@ -68,5 +69,31 @@ describe('evaluate: every option, as Python computes it', () => {
     strictEqual(none.eceByChance!.value, some.eceByChance!.value);
     strictEqual(none.eceLimit, some.eceLimit);
     ok(none.eceLimit! > none.eceByChance!.value);
+  });
+});
+
+describe('The class to ignore', () => {
+  const hot = (id: number) => [0, 1, 2].map((c) => Number(c === id));
+  const run = {
+    logits: fromNested(P, 'logits'),
+    labels: fromNested(LABELS.map(hot), 'labels'),
+  };
+  const columns = P.map((row, i) => ({
+    ...members(row, (c) => `p_${NAMES[c]}`),
+    ...members(hot(LABELS[i]), (c) => `y_${NAMES[c]}`),
+  }));
+
+  it('is refused where labels have a number for each class, as PyTorch does', async () => {
+    const said =
+      /^Error: “ignoreIndex” is 1, which leaves out rows by their class ID, but the labels have a number/;
+    for (const loss of ['softmax', 'sigmoid'] as const) {
+      const options = { resamples: 0, ignoreIndex: 1, loss };
+      await rejects(async () => createCalls().evaluate({ source: run, options }, context), said);
+    }
+    await rejects(evaluateFile('run.csv', csv(columns), { ignoreIndex: 1 }), said);
+  });
+
+  it('leaves out what is none of the classes', async () => {
+    isRight(await evaluateFile('run.csv', csv(columns), { ignoreIndex: 255 }));
   });
 });
