@@ -21,11 +21,15 @@ import { otherSplits } from './splitsTaken';
 import { TextColumn } from './textColumn';
 import { underLoss } from './underLoss';
 
+/** Whether labels stand in the file of the scores; else those of another file that fit scores of a shape, where there are such. */
+export type LabelsWhere =
+  boolean | ((scores: readonly number[]) => Promise<(NDArray & { name: string }) | undefined>);
+
 export async function openArrayFile(
   { sessions, files }: Rooms,
   file: FileRequest,
   options: EvaluationOptions,
-  labelled: boolean,
+  labelled: LabelsWhere,
   context: CallContext,
 ): Promise<OpenedSource> {
   const opened = await files.open(file, context);
@@ -33,7 +37,7 @@ export async function openArrayFile(
   try {
     const { arrays } = opened;
     const read = (index: number) => files.read({ file: opened.file, index }, context);
-    const places = placesOf(opened, file, options, labelled);
+    const places = placesOf(opened, file, options, labelled === true);
     const { logits } = places;
     const { labels, guess } = await labelsMeant(places, arrays, read);
     const columnOf = async (name: string | undefined) =>
@@ -42,16 +46,14 @@ export async function openArrayFile(
     const { found } = await files.peek({ file: opened.file, index: logits }, context);
     const { name, shape } = arrays[logits];
     const scores = { name, shape, read: () => read(logits) };
-    const fitted =
-      labels === undefined
-        ? undefined
-        : await fittedLabels({ ...(await read(labels)), name: arrays[labels].name }, scores, options);
-    const arranged = await arrangedFor(found, fitted, scores, options);
+    const beside = typeof labelled === 'function' ? await labelled(shape) : undefined;
+    const given = labels === undefined ? beside : { ...(await read(labels)), name: arrays[labels].name };
+    const fitted = given && (await fittedLabels(given, scores, options));
+    // Labels that come later are one for each number.
+    const isBinary = fitted?.isBinary ?? (labelled !== true && shape.length === 1);
+    const arranged = await arrangedFor(found, { fitted, isBinary }, scores, options);
     const maybeChosen = options.logits === undefined && !/logit/i.test(name);
-    if (fitted?.isBinary) {
-      if (maybeChosen) checkClasses(name, (await scores.read()).data);
-      if (options.logits === undefined) checkYesOrNo(name, fitted.labels, options);
-    }
+    if (isBinary) await checkOneScore(scores, fitted, { ...options, maybeChosen });
     const { session } = sessions.open(arranged);
     const taken = {
       logits: arrays[logits].name,
@@ -59,7 +61,7 @@ export async function openArrayFile(
     };
     const { size } = sessions.get(session);
     try {
-      if (!fitted?.isBinary && maybeChosen) await checkChoices(sessions.get(session), taken.logits, context);
+      if (!isBinary && maybeChosen) await checkChoices(sessions.get(session), taken.logits, context);
       for (const column of [group, ids]) if (column) checkOnePerRow(column, size.rows);
     } catch (error) {
       sessions.close(session);
@@ -71,6 +73,7 @@ export async function openArrayFile(
       classNames: arranged.classNames,
       labelNames: labels !== undefined && arrays[labels].areNames ? arranged.classNames : undefined,
       multiHot: arranged.loss === 'sigmoid' || fitted?.several === true,
+      ...(beside && { isLabelled: true as const }),
       isPaired: arranged.paired,
       group,
       ids,
@@ -93,19 +96,18 @@ export async function openArrayFile(
 /** Scores of an array under their labels, in the form in which they are opened. */
 async function arrangedFor(
   found: FoundArray,
-  fitted: FittedLabels | undefined,
+  { fitted, isBinary }: { fitted?: FittedLabels; isBinary: boolean },
   { name, shape, read }: ScoresBeside,
   { loss }: EvaluationOptions,
 ): Promise<Arrangement & Pick<OpenRequest, 'labels'>> {
   const { kind } = found.reading;
   const arranged = arrange(found, kind) ?? { array: await read(), reading: 'logits' as const };
-  if (!fitted) return arranged;
-  const { labels, axis, isBinary, several } = fitted;
   if (isBinary) {
     const values = await read();
-    const pairs = asBinary(values, labels, kindOfScores(values, name, kind));
-    return { ...pairs, paired: true };
+    return { ...asBinary(values, fitted?.labels, kindOfScores(values, name, kind)), paired: true };
   }
+  if (!fitted) return arranged;
+  const { labels, axis, several } = fitted;
   const isEach =
     loss !== 'softmax' && (several === true || (loss === 'sigmoid' && arranged.reading === 'probabilities'));
   if (axis === shape.length - 1) {
@@ -196,6 +198,16 @@ const LEAST_ROWS = 10;
 const kindOfScores = ({ data }: NDArray, name: string, kind: ReadingKind): ReadingKind =>
   !/logit/i.test(name) && areManyShares(data) ? 'sigmoid-scores' : kind;
 
+/** Throws where scores of yes or no are classes that a model predicts, or their labels those of more than two classes. */
+async function checkOneScore(
+  { name, read }: ScoresBeside,
+  fitted: FittedLabels | undefined,
+  options: EvaluationOptions & { maybeChosen: boolean },
+): Promise<void> {
+  if (options.maybeChosen) checkClasses(name, (await read()).data);
+  if (fitted && options.logits === undefined) checkYesOrNo(name, fitted.labels, options);
+}
+
 /** Throws where labels of one score of yes or no are those of more than two classes. */
 function checkYesOrNo(
   name: string,
@@ -209,13 +221,13 @@ function checkYesOrNo(
 }
 
 /** One score x a row is the sigmoid's: softmax([0, x]) is [1 − σ(x), σ(x)]; what is a share already stands beside its rest. */
-function asBinary(scores: NDArray, labels: NDArray, kind: ReadingKind) {
+function asBinary(scores: NDArray, labels: NDArray | undefined, kind: ReadingKind) {
   const rows = scores.data.length;
   const isShare = kind === 'sigmoid-scores' || kind === 'probabilities';
   const column = ndarray(Float64Array.from(scores.data), [rows, 1]);
   return {
     array: asPairs(column, isShare ? (p) => 1 - p : () => 0),
     reading: isShare ? ('probabilities' as const) : ('logits' as const),
-    labels: ndarray(labels.data, [rows]),
+    labels: labels && ndarray(labels.data, [rows]),
   };
 }

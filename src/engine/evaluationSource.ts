@@ -11,13 +11,13 @@ import { isOfFirstClass } from '../records/columnGroups';
 import { isLabelName } from '../text/labelNames';
 import { fieldsOf, likelyLabels, logitsField, takenFor, wordsBeside } from '../worker/foundInRecords';
 import type { EvaluationSource, FileRequest } from '../worker/protocol';
-import { openArrayFile, openArrays } from './arraySource';
+import { openArrayFile, openArrays, type LabelsWhere } from './arraySource';
 import type { CallContext } from './callContext';
 import { fieldNamed } from './explainFile';
 import { severalOfOne } from './predictedClasses';
 import { NoLogits, openText } from './evaluationText';
 import { fileKind } from './fileKind';
-import { labelsElsewhere } from './labelsElsewhere';
+import { fittingLabels, groupElsewhere, labelsElsewhere } from './labelsElsewhere';
 import { noneOfWords, notSaid, ownNamesOf, unfitLabels } from './namedLabels';
 import { notTold, pathOf, type OpenedSource, type Rooms } from './openedSource';
 import { probeRecords, type RecordRows } from './recordRows';
@@ -39,15 +39,24 @@ export async function openSource(
   const { file, labels } = source;
   if (!labels) return openFile(rooms, file, options, true, context);
   const { group, ...rest } = options;
-  const inFile = await openFile(rooms, file, options, false, context).catch((error: unknown) => {
+  // Arrays fit each other as those of one file do, unless an ID says what belongs together.
+  const where =
+    options.id === undefined &&
+    ((scores: readonly number[]) => fittingLabels(rooms, labels, scores, context));
+  const inFile = await openFile(rooms, file, options, where, context).catch((error: unknown) => {
     // What rows are sliced by may stand beside their labels.
     if (group === undefined || context.signal.aborted) throw error;
     return undefined;
   });
-  const opened = inFile ?? (await openFile(rooms, file, rest, false, context));
+  const opened = inFile ?? (await openFile(rooms, file, rest, where, context));
   try {
-    const asked = inFile ? rest : options;
-    opened.session.label({ labels: await labelsElsewhere(rooms, labels, opened, asked, context) });
+    const { session, isLabelled } = opened;
+    if (isLabelled && !inFile)
+      opened.group = await groupElsewhere(rooms, labels, { group: group!, rows: session.size.rows }, context);
+    if (!isLabelled) {
+      const asked = inFile ? rest : options;
+      session.label({ labels: await labelsElsewhere(rooms, labels, opened, asked, context) });
+    }
     if (!inFile) opened.taken = { ...opened.taken, group };
     return opened;
   } catch (error) {
@@ -60,10 +69,11 @@ async function openFile(
   rooms: Rooms,
   file: FileRequest,
   options: EvaluationOptions,
-  labelled: boolean,
+  where: LabelsWhere,
   context: CallContext,
 ): Promise<OpenedSource> {
-  if ((await fileKind(file)) === 'arrays') return openArrayFile(rooms, file, options, labelled, context);
+  if ((await fileKind(file)) === 'arrays') return openArrayFile(rooms, file, options, where, context);
+  const labelled = where === true;
   const isNotebook = file.name.toLowerCase().endsWith('.ipynb');
   const found = isNotebook ? undefined : await probeRecords(file, { scalars: true });
   const probe = found && !labelled ? withSharesFirst(found) : found;

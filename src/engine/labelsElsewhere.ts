@@ -4,20 +4,22 @@ import { NO_LABEL } from '../arrays/noLabel';
 import { printable } from '../arrays/printable';
 import type { RowTexts } from '../loss/evaluation/sliceField';
 import type { EvaluationOptions } from '../loss/evaluation/types';
+import { splitRank } from '../text/dataSplits';
 import { isLabelName } from '../text/labelNames';
 import { KEY } from '../records/recordKeys';
 import { lenientJson } from '../records/lenientJson';
 import { plainNumber } from '../records/numbers';
 import { twoWords, wordsIn } from '../arrays/twoWords';
 import type { DumpFields, DumpProbe } from '../records/types';
-import type { EvaluatedFile, FileRequest } from '../worker/protocol';
+import type { EvaluatedFile, FileRequest, OpenedFile } from '../worker/protocol';
 import { arrayColumn } from './arrayColumn';
 import type { CallContext } from './callContext';
-import { pathOf, type OpenedSource, type Rooms } from './openedSource';
+import { isInputName, pathOf, type OpenedSource, type Rooms } from './openedSource';
 import { fieldNamed, notThere } from './explainFile';
 import { recordColumn, recordFields } from './recordFields';
 import { fileKind } from './fileKind';
 import { fileText } from './fileText';
+import { fitByShape } from './labelFit';
 import { joinByFields, joinById, joinByNumber, type Join } from './joinedLabels';
 import { classesOf, noneOfWords, unsure } from './namedLabels';
 import { probeRecords, type RecordRows } from './recordRows';
@@ -55,7 +57,16 @@ export async function labelsElsewhere(
   const joined = opened.ids || isBare ? undefined : records;
   const keys = options.id === undefined && opened.ids ? new Set(opened.ids.names) : undefined;
   const { id } = options;
-  const wanted = { named, id, group, keys, rows: joined, count: rows, classNames: opened.classNames };
+  const wanted = {
+    named,
+    id,
+    group,
+    keys,
+    rows: joined,
+    count: rows,
+    scores: [rows, classes],
+    classNames: opened.classNames,
+  };
   const column = await labelColumn(rooms, file, wanted, context);
   const values = valuesOf(column, opened, { file: file.name, labelOffset: options.labelOffset });
   const places = await placesOf(column, { opened, joined, file: file.name }, context);
@@ -176,6 +187,8 @@ interface Wanted {
   rows: RecordRows | undefined;
   /** How many rows there are. */
   count: number;
+  /** The shape of the scores, as rows. */
+  scores: readonly number[];
   /** As the rows' own file says them. */
   classNames: readonly string[] | undefined;
 }
@@ -194,29 +207,72 @@ async function labelColumn(
   return labelLines(file, context);
 }
 
+/**
+ * The labels of another file of arrays that fit scores of a shape; undefined where the file is none of arrays, or its labels have another
+ * shape.
+ */
+export async function fittingLabels(
+  rooms: Rooms,
+  { file, labels: named }: EvaluatedFile,
+  scores: readonly number[],
+  context: CallContext,
+): Promise<(NDArray & { name: string }) | undefined> {
+  if ((await fileKind(file)) !== 'arrays') return undefined;
+  const wanted = { named, id: undefined, group: undefined, scores };
+  const { values, name } = await labelArray(rooms, file, wanted, context);
+  return fitByShape(values.shape, scores) === undefined ? undefined : { ...values, name };
+}
+
+/** What rows are sliced by, in another file of arrays. */
+export async function groupElsewhere(
+  rooms: Rooms,
+  { file, labels: named }: EvaluatedFile,
+  { group, rows }: { group: string; rows: number },
+  context: CallContext,
+): Promise<RowTexts | undefined> {
+  const wanted = { named, id: undefined, group, scores: [rows] };
+  const column = await labelArray(rooms, file, wanted, context);
+  return column.group && inPlaces(column.group, undefined, { rows, file: file.name });
+}
+
 async function labelArray(
   { files }: Rooms,
   file: FileRequest,
-  { named, id, group }: Wanted,
+  { named, id, group, scores }: Pick<Wanted, 'named' | 'id' | 'group' | 'scores'>,
   context: CallContext,
-): Promise<LabelColumn> {
+): Promise<{ values: NDArray; name: string; ids?: RowTexts; group?: RowTexts }> {
   const opened = await files.open(file, context);
   try {
-    const { arrays, first } = opened;
-    const placeOf = (name: string) => arrays.findIndex((array) => array.name === name);
-    // Beside scores those are meant that belong to them.
-    const own =
-      first === undefined || isLabelName(arrays[first].name) ? first : (arrays[first].labels ?? first);
-    const place = named === undefined ? (arrays.length === 1 ? 0 : own) : placeOf(named);
+    const { arrays } = opened;
+    const place =
+      named === undefined ? likelyPlace(opened, scores) : arrays.findIndex((array) => array.name === named);
     if (place === undefined || place < 0) throw notThere(named ?? l10n.t('labels'), arrays, file.name);
     const values = await files.read({ file: opened.file, index: place }, context);
     const columnOf = (name: string) => arrayColumn(files, { ...opened, name: file.name }, name, context);
     // Of one array alone its order is all there is.
     const ids = id === undefined || arrays.length === 1 ? undefined : await columnOf(id);
-    return { values, ids, group: group === undefined ? undefined : await columnOf(group) };
+    const { name } = arrays[place];
+    return { values, name, ids, group: group === undefined ? undefined : await columnOf(group) };
   } finally {
     await files.close({ file: opened.file }, context);
   }
+}
+
+/** The only array; else what is called labels, and belongs to what is shown first or fits the scores; else that itself. */
+function likelyPlace({ arrays, first }: OpenedFile, scores: readonly number[]): number | undefined {
+  if (arrays.length === 1) return 0;
+  if (first === undefined || isLabelName(arrays[first].name)) return first;
+  // Beside scores those are meant that belong to them.
+  const { labels, name } = arrays[first];
+  if (labels !== undefined && fitByShape(arrays[labels].shape, scores) !== undefined) return labels;
+  const called = [...arrays.keys()].filter((at) => !arrays[at].problem && isLabelName(arrays[at].name));
+  const fitting = called.filter((at) => fitByShape(arrays[at].shape, scores) !== undefined);
+  const likeliest = fitting.reduce<number | undefined>(
+    (best, at) =>
+      best === undefined || splitRank(arrays[at].name) > splitRank(arrays[best].name) ? at : best,
+    undefined,
+  );
+  return likeliest ?? labels ?? called[0] ?? (isInputName(name) ? undefined : first);
 }
 
 async function labelField(

@@ -23,6 +23,8 @@ export interface OpenedSource {
   ownNames?: { names: readonly string[]; areOrdered: boolean };
   /** The names of classes, in the order of their IDs, where labels are those and no IDs. */
   labelNames?: readonly string[];
+  /** It was opened with the labels of another file. */
+  isLabelled?: true;
   /** Several classes per row, as their labels say. */
   multiHot: boolean;
   /** Each row is one score of yes or no, as two classes. */
