@@ -1,5 +1,5 @@
 import { listInText } from './listInText';
-import { plainNumber } from './numbers';
+import { indexOf } from './nameIndex';
 
 /** What parts the labels in a text. */
 const SIGNS = ['|', ';', ',', ' '];
@@ -11,12 +11,23 @@ const LONGEST = 4096;
  * text fits as it is.
  */
 export function partsOf(text: string, fits: (part: string) => boolean): string[] | undefined {
-  if (text.length > LONGEST || fits(text)) return undefined;
+  if (text.length > LONGEST || !MAY_HOLD_SEVERAL.test(text) || fits(text)) return undefined;
   const list = listInText(text)?.map(String);
   if (list) return list.every(fits) && areDifferent(list) ? list : undefined;
   return SIGNS.map((sign) => splitAt(text, sign)).find(
     (parts) => parts.length > 1 && parts.every(fits) && areDifferent(parts),
   );
+}
+
+/** A sign, or a bracket of a list. */
+const MAY_HOLD_SEVERAL = /[|;,\s[({]/;
+
+/** What a text is, and what it begins with, in each way that `partsOf` parts it. */
+export function firstPartsOf(text: string): string[] {
+  if (text.length > LONGEST || !MAY_HOLD_SEVERAL.test(text)) return [text];
+  const [item] = listInText(text) ?? [];
+  const parts = SIGNS.map((sign) => splitAt(text, sign)[0]);
+  return [...new Set([text, ...(item === undefined ? [] : [String(item)]), ...parts])];
 }
 
 const splitAt = (text: string, sign: string): string[] =>
@@ -37,9 +48,9 @@ export class LabelTexts {
     private readonly classes: number,
     byName = false,
   ) {
-    const isNumber = (name: string) => plainNumber(name) !== undefined;
-    const areNumbers = names.length > 0 && names.every(isNumber);
-    this.areIds = areNumbers ? !byName : !names.some(isNumber);
+    const { hasNumbers, hasWords } = indexOf(names);
+    const areNumbers = hasNumbers && !hasWords;
+    this.areIds = areNumbers ? !byName : !hasNumbers;
     this.ids = new Map(areNumbers && !byName ? [] : names.map((name, id) => [name, id] as const));
     this.isOpen = names.some((name) => partsOf(`${name} `, (part) => this.ids.has(part)) !== undefined);
   }
@@ -66,4 +77,21 @@ export class LabelTexts {
     if (id !== undefined || !this.areIds || !/^\d{1,9}$/.test(part)) return id;
     return Number(part) < this.classes ? Number(part) : undefined;
   }
+}
+
+const made = new WeakMap<readonly string[], Map<string, LabelTexts>>();
+const NO_NAMES: readonly string[] = [];
+
+/** The same for one field after another: of many names it is made once. */
+export function labelTextsOf(
+  names: readonly string[] = NO_NAMES,
+  classes: number,
+  byName: boolean,
+): LabelTexts {
+  const own = made.get(names) ?? new Map<string, LabelTexts>();
+  made.set(names, own);
+  const key = `${classes} ${byName}`;
+  const texts = own.get(key) ?? new LabelTexts(names, classes, byName);
+  own.set(key, texts);
+  return texts;
 }

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { isMissingWord } from '../../arrays/missingWord';
+import { indexOf } from '../nameIndex';
 import { plainNumber } from '../numbers';
 import { largestOf } from '../../arrays/longLists';
 import { IGNORE_INDEX } from '../../arrays/ignoreIndex';
@@ -31,7 +32,7 @@ export function labelCandidate(
   const known = withoutMissing(field.values);
   if (known.length === 0 || lastKey(field) === 'bytes' || field.unread !== undefined) return undefined;
   // Called as a class is: one of the columns of a one-hot label.
-  if (names?.some((name) => name.toLowerCase() === lastKey(field))) return undefined;
+  if (names && indexOf(names).lower.has(lastKey(field))) return undefined;
   // `correct` is no class of three.
   if (classes > 2 && saysOtherwise(lastKey(field)) && known.every(isFlag)) return undefined;
   const byNumber = numberNames(known, names);
@@ -91,9 +92,10 @@ export function numberNames(
   names: readonly string[] | undefined,
 ): Kind | undefined {
   if (!names || !areNumberNames(names)) return undefined;
-  const isName = (value: unknown) => Number.isInteger(value) && names.includes(String(value));
+  const { places } = indexOf(names);
+  const isName = (value: unknown) => Number.isInteger(value) && places.has(String(value));
   // -1 says of a row that it has no label, as -100 does.
-  const given = known.filter((value) => value !== IGNORE_INDEX && (value !== -1 || names.includes('-1')));
+  const given = known.filter((value) => value !== IGNORE_INDEX && (value !== -1 || places.has('-1')));
   if (given.length === 0 || !given.every(isName)) return undefined;
   const [first, last] = [names[0], names[names.length - 1]];
   const note = l10n.t('Labels are read as the names of the classes, {0} to {1}.', first, last);
@@ -101,8 +103,7 @@ export function numberNames(
 }
 
 /** Whether names are numbers, but not those of their places. */
-export const areNumberNames = (names: readonly string[]): boolean =>
-  names.every((name) => /^-?\d{1,9}$/.test(name)) && names.some((name, at) => Number(name) !== at);
+export const areNumberNames = (names: readonly string[]): boolean => indexOf(names).areNumbers;
 
 /** Numbers of classes that have words for names, which stand in an order that may be theirs. */
 export function placesAmong(
@@ -110,7 +111,7 @@ export function placesAmong(
   classes: number,
   names: readonly string[] | undefined,
 ): Kind | undefined {
-  if (!names || names.every((name) => /^\d+$/.test(name)) || areLetters(names)) return undefined;
+  if (!names || indexOf(names).areDigits || areLetters(names)) return undefined;
   const kind = classIds(known, classes);
   return kind && { ...kind, places: names };
 }
@@ -170,9 +171,10 @@ function twoWordsOf(fields: readonly Field[]): UnfitField | undefined {
 }
 
 /** Whether a value by itself is a class, or several, or a row of numbers for all classes. */
-function mayBeLabel(value: unknown, count: number, names: readonly string[] = []): boolean {
+function mayBeLabel(value: unknown, count: number, names: readonly string[] = NO_NAMES): boolean {
   const isClass = (one: unknown) =>
-    names.includes(String(one)) || (Number.isInteger(one) && (one as number) >= 0 && (one as number) < count);
+    indexOf(names).places.has(String(one)) ||
+    (Number.isInteger(one) && (one as number) >= 0 && (one as number) < count);
   if (!Array.isArray(value)) return typeof value === 'boolean' ? count <= 2 : isClass(value);
   const isRow =
     value.length === count &&
@@ -285,15 +287,16 @@ function truths(known: readonly unknown[], classes: number): Kind | undefined {
     : undefined;
 }
 
-function classNames(known: readonly unknown[], names: readonly string[] = []): Kind | undefined {
+function classNames(known: readonly unknown[], names: readonly string[] = NO_NAMES): Kind | undefined {
   if (!known.every((value) => typeof value === 'string')) return undefined;
-  if (known.every((text) => names.includes(text)))
+  const { places, hasNumbers, hasWords } = indexOf(names);
+  if (known.every((text) => places.has(text)))
     return {
       shape: l10n.t('a class name'),
       score: NAMES_CLASSES,
       areNames: true,
       // In a table nothing else says that `12` is no class ID.
-      ...(isAnyNumber(names) && { byName: true }),
+      ...(hasNumbers && hasWords && { byName: true }),
     };
   return {
     shape: l10n.t('a class name'),
@@ -302,10 +305,7 @@ function classNames(known: readonly unknown[], names: readonly string[] = []): K
   };
 }
 
-/** Whether some classes have numbers for names, and others words. */
-const isAnyNumber = (names: readonly string[]): boolean =>
-  names.some((name) => plainNumber(name) !== undefined) &&
-  names.some((name) => plainNumber(name) === undefined);
+const NO_NAMES: readonly string[] = [];
 
 /** Without empty lists: a row of a multi-label file may have no class at all. */
 const nonEmpty = (known: readonly unknown[]) =>

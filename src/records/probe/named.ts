@@ -7,6 +7,7 @@ import { classFields, type NumberField } from '../classFields';
 import { classPairs, unfitPairs } from './classPairs';
 import { isCalledLabel, isFlag } from './labels';
 import { partsOf } from '../labelTexts';
+import { indexOf } from '../nameIndex';
 import { hotColumns, hotNames, restScore, someOfFlags } from './hotColumns';
 import { isUnknownLabel } from '../../arrays/labelShape';
 import { isNumbers, isTexts, widthOf } from './values';
@@ -38,7 +39,8 @@ export function namedInCells(
       values: field.values.map((value, at) => ofField(namedScoresInText(cells[at]), field.path) ?? value),
     };
   });
-  return inOrder(read, () => undefined).filter(({ scored }) => scored);
+  const mayBe = ({ values }: Field) => values.some((value) => typeof value === 'object' && value !== null);
+  return read.some(mayBe) ? inOrder(read, () => undefined).filter(({ scored }) => scored) : [];
 }
 
 /**
@@ -165,7 +167,7 @@ export function withClassFields(fields: readonly Field[], records: number): Fiel
   const isUsed = ({ path }: Field) =>
     found.some(
       ({ path: names, scored }) =>
-        isSamePath(path.slice(0, -1), scored!.within!) && names.includes(path.at(-1)!),
+        indexOf(names).places.has(path.at(-1)!) && isSamePath(path.slice(0, -1), scored!.within!),
     );
   return [...found, ...fields.filter((field) => !isUsed(field))];
 }
@@ -206,7 +208,7 @@ export function partialLabel(
     ({ path, values }) =>
       values.length < records &&
       path.length > 1 &&
-      names.includes(path.at(-1)!) &&
+      indexOf(names).places.has(path.at(-1)!) &&
       values.every(isFlagOrNone) &&
       restScore('', path.slice(0, -1)) > 0,
   );
@@ -326,7 +328,8 @@ function arranged({ names, scores }: NamedScores, classes: readonly string[]): n
 
 /** Whether values name classes, several of them or none in a list or a text as well. */
 function areNamed({ values }: Field, names: readonly string[]): boolean {
-  const fits = (name: string) => names.includes(name);
+  const { places } = indexOf(names);
+  const fits = (name: string) => places.has(name);
   const known = values.filter((value) => value !== null && value !== '');
   const lists = known.map((value) => {
     if (typeof value === 'string') return fits(value) ? [value] : partsOf(value, fits);

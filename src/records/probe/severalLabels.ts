@@ -2,10 +2,10 @@ import { placesSentence } from '../../arrays/placesSentence';
 import * as l10n from '@vscode/l10n';
 import { isMissingWord } from '../../arrays/missingWord';
 import { printable } from '../../arrays/printable';
-import { LabelTexts, partsOf } from '../labelTexts';
+import { labelTextsOf, partsOf, type LabelTexts } from '../labelTexts';
 import { listInText } from '../listInText';
 import { isPredictedName } from '../../text/labelNames';
-import { plainNumber } from '../numbers';
+import { indexOf } from '../nameIndex';
 import { nameOf, type Field } from './field';
 import { areNumberNames, NAMES_CLASSES, placesAmong, type KnownClasses } from './labels';
 
@@ -28,7 +28,7 @@ export function withSeveral(
   if (count < 2 || (open.length === 0 && !(areNumbers && written.some(isListed)))) return field;
   let unread: string | undefined;
   for (const byName of areNumbers ? [true, false] : [false]) {
-    const reader = new LabelTexts(names, count, byName);
+    const reader = labelTextsOf(names, count, byName);
     const values = written.map((value) => idsOf(value, reader));
     const at = values.indexOf(undefined);
     const isSeveral = at < 0 && values.some((ids) => ids && ids.length > 1);
@@ -45,8 +45,10 @@ export function withSeveral(
 const isListed = (value: unknown): boolean =>
   Array.isArray(value) || (typeof value === 'string' && listInText(value) !== undefined);
 
-const isOfNames = (text: string, names: readonly string[]): boolean =>
-  names.includes(text) || partsOf(text, (part) => names.includes(part)) !== undefined;
+function isOfNames(text: string, names: readonly string[]): boolean {
+  const { places } = indexOf(names);
+  return places.has(text) || partsOf(text, (part) => places.has(part)) !== undefined;
+}
 
 /** Null where there is no label; undefined where one is no class. */
 function idsOf(value: unknown, reader: LabelTexts): number[] | null | undefined {
@@ -85,7 +87,7 @@ function kindOf(
     score: areNames && !isPredictedName(field.path.at(-1) ?? '') ? NAMES_CLASSES : 0,
     isSet: true,
     ...(areNames && { areNames: true }),
-    ...((byName || (areNames && names!.some((name) => plainNumber(name) !== undefined))) && { byName: true }),
+    ...((byName || (areNames && indexOf(names!).hasNumbers)) && { byName: true }),
     note: places ? `${note} ${placesSentence(places)}` : note,
   };
 }

@@ -26,12 +26,14 @@ import { namedClasses, summingColumns } from '../../text/tables/namedClasses';
 import { endsInOtherCount } from '../../text/tables/otherCounts';
 import type { Column } from '../../text/tables/table';
 import { namedInCells } from './named';
+import { NamedCells } from './namedCells';
 import { byScore, isAmbiguous, rank } from './rank';
 import { areFlags, hotColumns, hotNames, someOfFlags } from './hotColumns';
 import { asTwo, withoutPredictions } from './predictions';
 import { besideSeveral, readingOf } from './reading';
 import { withSeveral } from './severalLabels';
 import { labelsOrGuess, scalarCandidates } from './scalars';
+import { TableColumn } from './tableColumn';
 import { isNumbers, previewOf, shapeOf, widthOf } from './values';
 
 /** Columns that a column of names names are as surely scores as columns called so. */
@@ -42,27 +44,28 @@ const NAMED_BY_LABELS = 4;
  * where nothing could be logits.
  */
 export function probeTable(
-  columns: readonly Column[],
+  given: readonly Column[],
   { scalars = false }: ProbeOptions = {},
 ): Omit<DumpProbe, 'format'> {
-  const byName = new Map(columns.map((column) => [column.name, column]));
-  const fields = columns.map((column) => ({ path: [column.name], values: valuesOf(column) }));
+  const byName = columnsByName(given);
+  const columns = [...byName.values()];
+  const cells = new NamedCells(columns);
+  const fields = columns.map((column) => ({ path: [column.name], values: column.values }));
   const all = columnGroups(
     columns.map(({ name }) => name),
     (group, names) =>
       // `prob_1.0` is called after a number, which its point does not part.
       names.some((name) => plainNumber(name) === undefined) &&
-      (sumToOne(group, byName) || (areNamedInCells(names, columns) && !areNamedByLast(group, columns))),
-  ).map((group) => withoutStated(group, columns));
-  const areAllFlags = (names: FieldPath) =>
-    names.every((name) => areFlags(byName.get(name)!.cells.map(numberIn)));
+      (sumToOne(group, byName) || (cells.areNamed(names) && !cells.areNamedByLast(group))),
+  ).map((group) => withoutStated(group, cells));
+  const areAllFlags = (names: FieldPath) => names.every((name) => areFlags(byName.get(name)!.numbers));
   const alike = all.filter((group) => !areAllFlags(group.columns) && mayBeScores(group, byName));
   const numeric = numbersOrFlags(columns);
-  const { groups, named, byLabels } = classesIn(columns, { alike, fields, numeric });
+  const { groups, named, byLabels } = classesIn(columns, { alike, fields, numeric, cells });
   const byNames = namedInCells(fields, ({ path: [name] }) => byName.get(name)!.cells);
   const likeliest = byScore([
     ...groups.map((group) => {
-      const one = groupCandidate(group, (name) => byName.get(name)!.cells.map(numberIn), byLabels === group);
+      const one = groupCandidate(group, (name) => byName.get(name)!.numbers, byLabels === group);
       return { ...one, score: scoreOf(one, group, { named, byLabels }) };
     }),
     ...rank(byNames, logitsCandidate),
@@ -118,6 +121,14 @@ export function probeTable(
   };
 }
 
+/** What a name that stands twice means nobody knows; that it does is told where it is read. */
+function columnsByName(columns: readonly Column[]): Map<string, TableColumn> {
+  const byName = new Map<string, TableColumn>();
+  for (const column of columns)
+    if (!byName.has(column.name)) byName.set(column.name, new TableColumn(column));
+  return byName;
+}
+
 /** Columns that are the classes of one row, and what tells those that no word for scores tells. */
 interface Groups {
   groups: readonly ColumnGroup[];
@@ -132,12 +143,18 @@ interface Groups {
  * scores that are called another model's, this one's may be called by their classes alone.
  */
 function classesIn(
-  columns: readonly Column[],
+  columns: readonly TableColumn[],
   {
     alike,
     fields,
     numeric,
-  }: { alike: readonly ColumnGroup[]; fields: readonly Field[]; numeric: ReturnType<typeof numbersOrFlags> },
+    cells,
+  }: {
+    alike: readonly ColumnGroup[];
+    fields: readonly Field[];
+    numeric: ReturnType<typeof numbersOrFlags>;
+    cells: NamedCells;
+  },
 ): Groups {
   const pairs = classPairs(numeric);
   if (pairs.length > 0)
@@ -158,7 +175,7 @@ function classesIn(
     byLabels ?? (own.length === 0 ? (byPieces(rest, fields) ?? summingColumns(rest, isNumeric)) : undefined);
   const told = (named && !areOfOthers ? [] : alike).map((group) => ({
     ...group,
-    ...namesInCells(group.columns, columns),
+    ...namesInCells(group.columns, cells),
   }));
   return { groups: named ? [named, ...told] : told, named, byLabels };
 }
@@ -174,7 +191,7 @@ function scoreOf(
 
 /** Columns that labels name, where none are called scores, or all that are so and others: `1, 2, unknown`. */
 function classesByLabels(
-  columns: readonly Column[],
+  columns: readonly TableColumn[],
   alike: readonly ColumnGroup[],
 ): ReturnType<typeof namedClasses> {
   if (alike.length > 1) return undefined;
@@ -187,7 +204,7 @@ function classesByLabels(
 /** Labels that are all names of classes as these: of classes called 1, 2 and unknown, 1 is no class ID. */
 function asNames(
   fields: readonly Field[],
-  byName: ReadonlyMap<string, Column>,
+  byName: ReadonlyMap<string, TableColumn>,
   names: readonly string[] | undefined,
 ): readonly Field[] {
   const known = new Set(names);
@@ -223,7 +240,10 @@ function usedColumns(
 }
 
 /** Whether columns that are alike may be scores of classes, by their names and as far as their cells are numbers. */
-function mayBeScores({ columns, classNames }: ColumnGroup, byName: ReadonlyMap<string, Column>): boolean {
+function mayBeScores(
+  { columns, classNames }: ColumnGroup,
+  byName: ReadonlyMap<string, TableColumn>,
+): boolean {
   const members = columns.map((name) => byName.get(name)!);
   return (
     !isOtherwise(sharedName(columns)) &&
@@ -256,19 +276,16 @@ function readBesideLists(
 }
 
 /** The columns beside those of the scores, true as 1 and false as 0: what may be a label of one column for each class. */
-function flagColumns(columns: readonly Column[], path: FieldPath) {
+function flagColumns(columns: readonly TableColumn[], path: FieldPath) {
   const scores = new Set(path);
-  return columns
-    .filter(({ name }) => !scores.has(name))
-    .map(({ name, cells }) => ({ name, values: cells.map(flagIn) }));
+  return columns.filter(({ name }) => !scores.has(name)).map(({ name, flags }) => ({ name, values: flags }));
 }
 
 /** Without what is said of a row beside its scores, unless labels have it for a class: `logit_max` of `logit_cat, logit_dog`. */
-function withoutStated(group: ColumnGroup, columns: readonly Column[]): ColumnGroup {
+function withoutStated(group: ColumnGroup, cells: NamedCells): ColumnGroup {
   const { classNames = [] } = group;
   const places = [...classNames.keys()].filter((at) => !saysOfRow(classNames[at]));
-  if (places.length < 2 || places.length === classNames.length || areNamedInCells(classNames, columns))
-    return group;
+  if (places.length < 2 || places.length === classNames.length || cells.areNamed(classNames)) return group;
   const kept = places.map((at) => group.columns[at]);
   return {
     name: `${kept[0]} … ${kept[kept.length - 1]}`,
@@ -281,41 +298,16 @@ function withoutStated(group: ColumnGroup, columns: readonly Column[]): ColumnGr
  * What columns are called behind one of the separators that they share, where a column of texts has that for cells: `stage1` of
  * `prob_stage1`, and `Iris-setosa` of `prob_Iris-setosa`.
  */
-function namesInCells(group: FieldPath, columns: readonly Column[]): { classNames?: string[] } {
-  const classNames = [group.map(lastWord), ...behindSeparators(group)].find((names) =>
-    areNamedInCells(names, columns),
-  );
+function namesInCells(group: FieldPath, cells: NamedCells): { classNames?: string[] } {
+  const classNames = [group.map(lastWord), ...behindSeparators(group)].find((names) => cells.areNamed(names));
   return { ...(classNames && { classNames }) };
-}
-
-/** Whether the last words of columns name the classes: once each, or those of each model, `logits_cat, logits_std_cat, …`. */
-function areNamedByLast(group: readonly string[], columns: readonly Column[]): boolean {
-  const words = [...new Set(group.map(lastWord))];
-  return words.length < group.length ? areAllCells(words, columns) : areNamedInCells(words, columns);
-}
-
-/** The same of names that are no plain numbers, which any column may hold. */
-function areNamedInCells(names: readonly string[], columns: readonly Column[]): boolean {
-  if (new Set(names).size < names.length || names.every((name) => /^\d+$/.test(name))) return false;
-  return areAllCells(names, columns);
-}
-
-/** Whether a column of texts, that is no prediction, has nothing but these for cells. */
-function areAllCells(names: readonly string[], columns: readonly Column[]): boolean {
-  const known = new Set(names);
-  return columns.some(({ name, cells }) => {
-    const texts = isPredictedName(name) ? [] : cells.filter((text) => text !== '');
-    const isNamed = (text: string) =>
-      known.has(text) || partsOf(text, (part) => known.has(part)) !== undefined;
-    return texts.length > 0 && texts.every(isNamed);
-  });
 }
 
 /** Rows of shares sum to 1 as near as that, however they are rounded. */
 const NEAR = 0.02;
 
 /** Whether the rows of columns are shares that sum to 1, or their logarithms. */
-function sumToOne(group: readonly string[], byName: ReadonlyMap<string, Column>): boolean {
+function sumToOne(group: readonly string[], byName: ReadonlyMap<string, TableColumn>): boolean {
   if (!group.every((name) => isNumeric(byName.get(name)!))) return false;
   const rows = rowsOf(group, byName).filter((row) => !row.some(Number.isNaN));
   const isOne = (share: (x: number) => number) => (row: readonly number[]) =>
@@ -324,11 +316,8 @@ function sumToOne(group: readonly string[], byName: ReadonlyMap<string, Column>)
   return rows.length > 0 && (rows.every(isOne((x) => x)) || rows.every(isOne(Math.exp)));
 }
 
-const flagIn = (cell: string): number =>
-  /^true$/i.test(cell) ? 1 : /^false$/i.test(cell) ? 0 : numberIn(cell);
-
-function rowsOf(path: FieldPath, byName: ReadonlyMap<string, Column>): number[][] {
-  const columns = path.map((name) => byName.get(name)!.cells.map(numberIn));
+function rowsOf(path: FieldPath, byName: ReadonlyMap<string, TableColumn>): number[][] {
+  const columns = path.map((name) => byName.get(name)!.numbers);
   return columns[0].map((_, row) => columns.map((column) => column[row]));
 }
 
@@ -374,7 +363,7 @@ function labelsAmong(
 }
 
 /** Whole numbers of several sizes under names of their own: what people or other programs gave, and no model's scores. */
-function areRatings(columns: readonly Column[]): boolean {
+function areRatings(columns: readonly TableColumn[]): boolean {
   if (columns.some(({ name }) => /logit/i.test(name))) return false;
   return (
     columns.every(({ cells }) => cells.every((text) => text === '' || /^\d+$/.test(text))) &&
@@ -386,10 +375,10 @@ function areRatings(columns: readonly Column[]): boolean {
 const MOST_COLUMNS = 400;
 
 /** Columns of numbers, or of true and false. */
-const numbersOrFlags = (columns: readonly Column[]) =>
+const numbersOrFlags = (columns: readonly TableColumn[]) =>
   columns
-    .map((column) => ({ column, name: column.name, values: column.cells.map(flagIn) }))
-    .filter(({ column, values }) => isNumeric(column) || areFlags(values));
+    .map((column) => ({ column, name: column.name, values: column.flags }))
+    .filter(({ column, values }) => column.isNumeric || areFlags(values));
 
 const groupNamed = (columns: readonly string[], classNames: string[]): ColumnGroup => ({
   name: `${columns[0]} … ${columns[columns.length - 1]}`,
@@ -398,10 +387,10 @@ const groupNamed = (columns: readonly string[], classNames: string[]): ColumnGro
 });
 
 /** Columns whose names are equal but for one piece, `choiceA_probs, choiceB_probs`, where something says that it is the class. */
-function byPieces(columns: readonly Column[], fields: readonly Field[]) {
+function byPieces(columns: readonly TableColumn[], fields: readonly Field[]) {
   if (columns.length > MOST_COLUMNS) return undefined;
-  const numbers = columns.filter(isNumeric).map(({ name, cells }) => ({ name, values: cells.map(numberIn) }));
-  const flags = columns.filter(({ cells }) => areFlags(cells.map(flagIn))).map(({ name }) => name);
+  const numbers = columns.filter(isNumeric).map(({ name, numbers: values }) => ({ name, values }));
+  const flags = columns.filter(({ flags }) => areFlags(flags)).map(({ name }) => name);
   const found = classFields(
     numbers,
     fields.filter(isCalledLabel).map(({ values }) => values),
@@ -410,22 +399,19 @@ function byPieces(columns: readonly Column[], fields: readonly Field[]) {
   return found && groupNamed(found.fields, found.classes);
 }
 
-function percentIn(columns: readonly Column[]): Pick<DumpProbe, 'percent'> {
+function percentIn(columns: readonly TableColumn[]): Pick<DumpProbe, 'percent'> {
   const isPercent = (text: string) => text.endsWith('%') && plainNumber(text.slice(0, -1)) !== undefined;
   const found = columns.find(({ cells }) => cells.length > 0 && cells.every(isPercent));
   return found ? { percent: { name: found.name, preview: found.cells[0] } } : {};
 }
 
-const numberIn = (cell: string): number => (cell === '' ? NaN : Number(cell));
-
 /** A whole row in one field: `[0.1, 0.2]`. */
-function listCandidate({ name, cells }: Column): FieldCandidate | undefined {
-  const isLabel = isCalledLabel({ path: [name], values: [] });
-  if (isLabel || isOtherwise(name) || !numbersIn(cells[0])) return undefined;
-  const lists = cells.map(numbersIn);
-  const [first] = lists;
-  if (!first || first.length < 2) return undefined;
-  const numbers = lists.filter((one) => one !== undefined);
+function listCandidate(column: TableColumn): FieldCandidate | undefined {
+  const { name } = column;
+  const first = listInText(column.cells[0]);
+  if (!isNumbers(first) || first.length < 2) return undefined;
+  if (isCalledLabel({ path: [name], values: [] }) || isOtherwise(name)) return undefined;
+  const numbers = column.lists;
   const reading = readingOf(numbers, name);
   // Class IDs, as of a model's first guesses.
   const areIds = reading.reading === 'logits' && numbers.every((one) => one.every(Number.isInteger));
@@ -442,24 +428,4 @@ function listCandidate({ name, cells }: Column): FieldCandidate | undefined {
 /** Scores are seldom whole numbers. */
 const WHOLE = 4;
 
-/** A row of numbers in a cell. */
-function numbersIn(cell: string): number[] | undefined {
-  const list = listInText(cell);
-  return isNumbers(list) ? list : undefined;
-}
-
-/** A few bad fields are reported when the file is read; they do not hide a column. */
-function isNumeric({ cells }: Column): boolean {
-  const numbers = cells.filter((text) => text === '' || plainNumber(text) !== undefined);
-  return numbers.length > cells.length / 2;
-}
-
-/** Null where a cell is empty: a row may have no label. Where all are, later rows may have one, and the column's name tells. */
-function valuesOf(column: Column): unknown[] {
-  const numeric = isNumeric(column);
-  const isEmpty = column.cells.every((text) => text === '');
-  return column.cells.map((text) => {
-    if (isEmpty) return text;
-    return text === '' ? null : numeric ? Number(text) : (listInText(text) ?? text);
-  });
-}
+const isNumeric = (column: TableColumn): boolean => column.isNumeric;

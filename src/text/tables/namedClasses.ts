@@ -9,43 +9,73 @@ type SeveralIn = (text: string, isName: (part: string) => boolean) => string[] |
  *
  * @param severalIn the names in a text that holds several
  */
-export function namedClasses(
-  columns: readonly Column[],
-  isNumeric: (column: Column) => boolean,
+export function namedClasses<C extends Column>(
+  columns: readonly C[],
+  isNumeric: (column: C) => boolean,
   severalIn: SeveralIn = () => undefined,
 ): { name: string; columns: string[]; classNames: string[]; namedBy: string } | undefined {
-  const isScores = columns.map(
-    (column) => isNumeric(column) && column.cells.some((text) => /[.eE]/.test(text)),
-  );
+  const named = new NamedRuns(columns, isNumeric);
   const placeOf = firstPlaces(columns);
-  /** Where the run of scores around a column ends. */
-  const endOf = runEnds(isScores);
   // Predictions have the names of classes as well as labels do.
-  const inOrder = columns.toSorted(
-    (a, b) => Number(isPredictedName(a.name)) - Number(isPredictedName(b.name)),
-  );
-  for (const { cells, name: namedBy } of inOrder) {
+  const predicted: { name: string; places: readonly number[]; cells: readonly string[] }[] = [];
+  for (const { name, cells } of columns) {
     const places = placesOf(cells, placeOf, severalIn);
     if (places === undefined || places.length === 0) continue;
-    // A row for each column, in their order: correlations, distances.
-    if (cells.length > 1 && places.length === cells.length && places.every((at, i) => at === places[0] + i))
+    if (isPredictedName(name)) {
+      predicted.push({ name, places, cells });
       continue;
-    let from = places.reduce((a, b) => Math.min(a, b));
-    let to = places.reduce((a, b) => Math.max(a, b)) + 1;
-    if (endOf[from] < to) continue;
-    const named = columns.slice(from, to);
-    const [first, end] = [from, to];
-    while (isScores[from - 1]) from--;
-    while (isScores[to]) to++;
-    if (!sumToOne(columns.slice(from, to))) {
-      const isOther = isNoClassOf(named);
-      for (let at = first - 1; at >= from; at--) if (isOther(columns[at])) from = at + 1;
-      for (let at = end; at < to; at++) if (isOther(columns[at])) to = at;
     }
-    if (to - from < 2) continue;
-    return { ...groupOf(columns.slice(from, to)), namedBy };
+    const group = named.groupOf(cells, places);
+    if (group) return { ...group, namedBy: name };
+  }
+  for (const { name, places, cells } of predicted) {
+    const group = named.groupOf(cells, places);
+    if (group) return { ...group, namedBy: name };
   }
   return undefined;
+}
+
+/** Runs of columns of scores, some of which are named. */
+class NamedRuns<C extends Column> {
+  private readonly isScores: readonly boolean[];
+  private readonly runs: ReturnType<typeof runsOf>;
+  /** Of runs by where they start, whether their rows sum to 1. */
+  private readonly sums = new Map<number, boolean>();
+
+  constructor(
+    private readonly columns: readonly C[],
+    isNumeric: (column: C) => boolean,
+  ) {
+    this.isScores = columns.map(
+      (column) => isNumeric(column) && column.cells.some((text) => /[.eE]/.test(text)),
+    );
+    this.runs = runsOf(this.isScores);
+  }
+
+  /** The columns around those at some places, which cells name; undefined where these are no classes of a row. */
+  groupOf(cells: readonly string[], places: readonly number[]): ReturnType<typeof groupOf> | undefined {
+    // A row for each column, in their order: correlations, distances.
+    if (cells.length > 1 && places.length === cells.length && places.every((at, i) => at === places[0] + i))
+      return undefined;
+    const { columns, runs } = this;
+    const first = places.reduce((a, b) => Math.min(a, b));
+    const end = places.reduce((a, b) => Math.max(a, b)) + 1;
+    if (!this.isScores[first] || runs.ends[first] < end) return undefined;
+    let [from, to] = [runs.starts[first], runs.ends[first]];
+    if (!this.isWhole(from, to)) {
+      const isOther = isNoClassOf(columns.slice(first, end));
+      const [start, last] = [from, to];
+      for (from = first; from > start && !isOther(columns[from - 1]); from--);
+      for (to = end; to < last && !isOther(columns[to]); to++);
+    }
+    return to - from < 2 ? undefined : groupOf(columns.slice(from, to));
+  }
+
+  private isWhole(from: number, to: number): boolean {
+    const known = this.sums.get(from) ?? sumToOne(this.columns.slice(from, to));
+    this.sums.set(from, known);
+    return known;
+  }
 }
 
 /** What nobody calls a class, beside columns that labels name, unless it makes their sum 1: a loss, or no share beside shares. */
@@ -79,11 +109,13 @@ function placesOf(
   return places;
 }
 
-/** Of each place, where the run of true values that it stands in ends; the place itself where it is false. */
-function runEnds(values: readonly boolean[]): number[] {
-  const ends = values.map((_, at) => at);
-  for (let at = values.length - 1; at >= 0; at--) if (values[at]) ends[at] = ends[at + 1] ?? values.length;
-  return ends;
+/** Of each place, where the run of true values that it stands in starts and ends. */
+function runsOf(values: readonly boolean[]): { starts: readonly number[]; ends: readonly number[] } {
+  const starts = values.map((_, at) => at);
+  const ends = values.map((_, at) => at + 1);
+  for (let at = 1; at < values.length; at++) if (values[at] && values[at - 1]) starts[at] = starts[at - 1];
+  for (let at = values.length - 2; at >= 0; at--) if (values[at] && values[at + 1]) ends[at] = ends[at + 1];
+  return { starts, ends };
 }
 
 /** Rows of fewer classes sum to 1 by chance, or since one of two shares is the rest. */
@@ -91,7 +123,7 @@ const LEAST_SUMMED = 3;
 const LEAST_ROWS = 3;
 
 /** Columns side by side, all of a run of numbers, whose rows are in [0, 1] and sum to 1: `id,cat,dog,bird` of a submission. */
-export function summingColumns(columns: readonly Column[], isNumeric: (column: Column) => boolean) {
+export function summingColumns<C extends Column>(columns: readonly C[], isNumeric: (column: C) => boolean) {
   for (let from = 0; from < columns.length; from++) {
     let to = from;
     while (to < columns.length && isNumeric(columns[to]) && columns[to].cells.every(isShare)) to++;
@@ -111,7 +143,8 @@ function sumToOne(run: readonly Column[]): boolean {
 }
 
 function isShare(text: string): boolean {
-  return text !== '' && Number(text) >= 0 && Number(text) <= 1;
+  const share = text === '' ? NaN : Number(text);
+  return share >= 0 && share <= 1;
 }
 
 function groupOf(columns: readonly Column[]) {

@@ -395,6 +395,34 @@ export const recordFamilies: readonly Family[] = [
   repeated('{"logits":[1.5,\n'),
 ];
 
+/** What many columns of a table may be called, and hold. */
+const COLUMNS: readonly (readonly [what: string, name: (i: number) => string, cell: string])[] = [
+  ['numbers', (i) => `c${i}`, '1'],
+  ['short names', (i) => i.toString(36), '.5'],
+  ['scores', (i) => `score_${i.toString(36)}x`, '.5'],
+  ['labels', (i) => `label ${i.toString(36)}`, '1'],
+  ['names of classes', (i) => `label_${i}`, '1x'],
+  ['several names of classes', (i) => `label_${i}`, '1x|2x'],
+  ['texts', (i) => `${i.toString(36)}Name`, 'a b'],
+  ['lists', (i) => `l${i}`, '[0 1]'],
+  ['truths', (i) => `is_${i}x`, 'True'],
+  ['nothing', (i) => i.toString(36), ''],
+];
+
+/** A table of two records, of as many columns of each kind. */
+function unlikeColumns(
+  length: number,
+  kinds: readonly (readonly [name: (i: number) => string, cell: string])[],
+): string {
+  const width = kinds.reduce((sum, [name, cell]) => sum + name(1000).length + 2 * cell.length + 3, 0);
+  const count = Math.floor(length / width);
+  const columns = kinds.flatMap(([name, cell]) =>
+    Array.from({ length: count }, (_, i): [string, string] => [name(i), cell]),
+  );
+  const row = columns.map(([, cell]) => cell).join(',');
+  return [columns.map(([name]) => name).join(','), row, row].join('\n');
+}
+
 /** Tables that are evaluated. */
 export const tableFamilies: readonly Family[] = [
   repeated('"[1.5, 2.5]",1\n', 'logits,label\n'),
@@ -405,6 +433,18 @@ export const tableFamilies: readonly Family[] = [
   ['unlike ids, CSV', (n) => `id,p_cat,p_dog,label\n${numbered((i) => `x${i},0.5,0.5,cat\n`, n)}`],
   ['many slices, CSV', (n) => `p_cat,p_dog,label,s,t\n${numbered((i) => `.5,.5,cat,s${i},t${i % 7}\n`, n)}`],
   ['rows of unlike lengths', (n) => `a,b,label\n${numbered((i) => `1.5${',2'.repeat(i % 9)}\n`, n)}`],
+  ...COLUMNS.map(([what, name, cell]): Family => [
+    `many columns of ${what}`,
+    (n) => unlikeColumns(n, [[name, cell]]),
+  ]),
+  ...COLUMNS.map(([what, name, cell]): Family => [
+    `many columns of ${what}, beside those of scores`,
+    (n) =>
+      unlikeColumns(n, [
+        [(i) => `prob_${i}x`, '.5'],
+        [name, cell],
+      ]),
+  ]),
   ['one name of many columns', (n) => `${'a,'.repeat(n / 4)}\n${'1,'.repeat(n / 4)}\n1,1\n`],
 ];
 
