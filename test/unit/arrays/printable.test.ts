@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe as describeValue } from '../../../src/arrays/ndarray';
-import { printable } from '../../../src/arrays/printable';
+import { printable, withoutUnseen } from '../../../src/arrays/printable';
 
 describe('Text that is shown to a person', () => {
   it('shows controls, and characters of no width or that turn text around, by their codes', () => {
@@ -18,6 +18,19 @@ describe('Text that is shown to a person', () => {
   it('keeps letters of every script and signs as they are', () => {
     const text = 'Größe, 大小, حجم, 🐈 ❤\uFE0F, x̄ ≤ 1';
     assert.equal(printable(text), text);
+  });
+
+  it('keeps joiners where two signs become one or letters another form, and shows others', () => {
+    const text = 'پیش‌بینی, क्‍ष, 👩‍💻, 👩🏽‍🚀, ❤️‍🔥';
+    assert.equal([...text].filter((character) => '\u200C\u200D'.includes(character)).length, 5);
+    assert.equal(printable(text), text);
+    assert.equal(withoutUnseen(text), text);
+    for (const shown of [printable, (one: string) => withoutUnseen(one)]) {
+      assert.equal(shown('cat\u200Ddog\u200C'), 'cat\\u200Ddog\\u200C');
+      assert.equal(shown('👩\u200D\u200D💻'), '👩\\u200D\\u200D💻');
+      assert.equal(shown('\u200D👩\u200D'), '\\u200D👩\\u200D');
+      assert.equal(shown('\u200Cبین\u200Dx'), '\\u200Cبین\\u200Dx');
+    }
   });
 
   it('is cut at its limit, and never within a character', () => {
