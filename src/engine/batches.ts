@@ -2,6 +2,7 @@ import { sizeOf } from '../arrays/ndarray';
 import { isLabelShape } from '../arrays/labelShape';
 import { isLabelName } from '../text/labelNames';
 import type { ByteSource } from '../bytes/byteSource';
+import { widen } from '../bytes/elements';
 import type { StoredArray, StoredValues } from '../bytes/storedArray';
 import { isPosition, isScoresName } from './pairing';
 import type { Sequences } from './rowSource';
@@ -34,7 +35,8 @@ export async function withBatchesJoined(
 ): Promise<Batched[]> {
   const series = seriesOf(arrays);
   const pair = pairIn(series);
-  if (!pair || (await isOver(pair.labels.parts, signal))) return [...arrays];
+  if (!pair || (await isOver(pair.labels.parts, signal)) || (await areChoices(pair, signal)))
+    return [...arrays];
   const { logits, labels } = pair;
   const flat = !isEven(logits) || !isEven(labels);
   const belonging = series.filter((one) => one === logits || one === labels || fits(one, labels, flat));
@@ -129,7 +131,12 @@ function isOneKind([first, ...others]: readonly StoredArray[]): boolean {
 
 const isFloating = ({ values }: StoredArray) => /float/.test(values!.kind);
 
-function pairIn(series: readonly Series[]): { logits: Series; labels: Series } | undefined {
+interface Pair {
+  logits: Series;
+  labels: Series;
+}
+
+function pairIn(series: readonly Series[]): Pair | undefined {
   for (const logits of series) {
     const labels = series.find((other) => isLabelled(logits, other));
     if (labels) return { logits, labels };
@@ -145,8 +152,33 @@ function isLabelled(logits: Series, labels: Series): boolean {
   return (
     isSaid &&
     logits.parts.length === labels.parts.length &&
-    logits.parts.every(({ shape }, at) => isLabelShape(labels.parts[at].shape, shape))
+    (logits.parts.every(({ shape }, at) => isLabelShape(labels.parts[at].shape, shape)) ||
+      areOneScoreEach(logits, labels))
   );
+}
+
+/**
+ * Whether there is one score for each label, and batches of different lengths say that a number is a row of its own: of one length each
+ * may as well be a row of classes.
+ */
+function areOneScoreEach(logits: Series, labels: Series): boolean {
+  const [first] = logits.parts;
+  return (
+    logits.parts.every(
+      ({ shape }, at) => shape.length === 1 && labels.parts[at].shape.join() === shape.join(),
+    ) && logits.parts.some(({ shape }) => shape[0] !== first.shape[0])
+  );
+}
+
+/** Whether labels have a single 1 beside each part: rows of different numbers of choices, and no batches. */
+async function areChoices({ logits, labels }: Pair, signal?: AbortSignal): Promise<boolean> {
+  if (!areOneScoreEach(logits, labels)) return false;
+  for (const { values } of labels.parts) {
+    const source = await values!.open(signal);
+    const elements = widen(await source.read(0, source.size, signal), values!.kind, values!.bigEndian);
+    if (elements.filter((x) => x !== 0).length !== 1) return false;
+  }
+  return true;
 }
 
 /** Whether labels are some of them over and over: the same rows, looked at by several models, or several times. */

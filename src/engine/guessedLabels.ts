@@ -2,7 +2,7 @@ import { isLabelShape } from '../arrays/labelShape';
 import { isPredictedName } from '../text/labelNames';
 import type { FileArray } from '../worker/protocol';
 import { fitByShape } from './labelFit';
-import { isScoresName } from './pairing';
+import { isPosition, isScoresName } from './pairing';
 
 /**
  * The place of labels that no name says to be such: the only whole numbers beside the scores that have one for each row. What is
@@ -19,7 +19,9 @@ export function guessedLabels(arrays: readonly FileArray[], scores: number): num
   const labels = arrays[place].shape;
   const fit = fitByShape(labels, shape);
   const isOfLast = fit === 'class' || (typeof fit === 'object' && fit.includes(shape.length - 1));
-  const isFit = fit !== undefined && (isOfLast || isLabelShape(labels, shape) || isScoresName(called));
+  const isFit =
+    fit !== undefined &&
+    (isOfLast || isLabelShape(labels, shape) || isScoresName(called) || isPosition(called));
   return isFit ? place : undefined;
 }
 

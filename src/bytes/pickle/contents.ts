@@ -64,7 +64,8 @@ export function arraysIn(root: Value, name: string): Found[] {
 function addRecords(found: FoundArrays, list: List, path: string, shapes: Shapes): Value[] {
   const stacks = stacksIn(list, shapes);
   if (!stacks) return [];
-  const nameOf = (key: string) => (path === '' ? key : `${path}[].${key}`);
+  const nameOf = (key: string) =>
+    key.startsWith('[') ? `${path}[]${key}` : path === '' ? key : `${path}[].${key}`;
   for (const stack of stacks) found.add(nameOf(stack.key), stack);
   for (const [key, texts] of textColumns(list)) found.addTexts(nameOf(key), texts);
   return stacks.flatMap(({ items }) => items);

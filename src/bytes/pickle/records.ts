@@ -20,12 +20,31 @@ export interface Stack {
  * itself. Undefined where no rows are found.
  */
 export function stacksIn({ items }: List, shapes: Shapes): Stack[] | undefined {
-  if (items.length < 2 || items.length > MAX_ARRAYS || !items.every(isRecord)) return undefined;
-  const keys = items[0].keys.filter((key) => typeof key === 'string').slice(0, MOST_KEYS);
-  if (items.some((record) => record.keys.length > MOST_KEYS) || items.every(isBatch)) return undefined;
-  const stacks = keys.map((key) => stackOf(key, items, shapes)).filter((one) => one !== undefined);
+  if (items.length < 2 || items.length > MAX_ARRAYS) return undefined;
+  const records = items.every(isRecord) ? items : tuplesIn(items);
+  if (!records) return undefined;
+  const keys = records[0].keys.filter((key) => typeof key === 'string').slice(0, MOST_KEYS);
+  if (records.some((record) => record.keys.length > MOST_KEYS) || records.every(isBatch)) return undefined;
+  const stacks = keys.map((key) => stackOf(key, records, shapes)).filter((one) => one !== undefined);
   const rows = stacks.filter(({ shape }) => shape.length === 1);
-  return rows.length > 0 ? [...rows, ...stacks.filter(({ shape }) => shape.length === 0)] : undefined;
+  // Tuples of two rows may be batches of one score a row.
+  if (rows.length === 0 || (records !== items && rows.length === stacks.length)) return undefined;
+  return [...rows, ...stacks.filter(({ shape }) => shape.length === 0)];
+}
+
+/** Tuples `(row, label)`, as data sets have them: records whose keys are places. */
+function tuplesIn(items: readonly Value[]): Dict[] | undefined {
+  const [first] = items;
+  const length = first instanceof List ? first.items.length : 0;
+  if (length < 2 || length > MOST_KEYS) return undefined;
+  const records: Dict[] = [];
+  for (const item of items) {
+    if (!(item instanceof List) || item.kind === 'set' || item.items.length !== length) return undefined;
+    const record = new Dict();
+    item.items.forEach((value, place) => record.set(`[${place}]`, value));
+    records.push(record);
+  }
+  return records;
 }
 
 /**
@@ -83,6 +102,7 @@ function itemsInOrder(column: List | Dict, rows: readonly Value[] | undefined): 
 /** The strings of records that stacks were found in, under each key where all have one. */
 export function textColumns({ items }: List): [key: string, texts: readonly string[]][] {
   const records = items.filter(isRecord);
+  if (records.length === 0) return [];
   const keys = records[0].keys.filter((key) => typeof key === 'string').slice(0, MOST_KEYS);
   return keys.flatMap((key): [string, readonly string[]][] => {
     const texts = records.map(({ keys, values }) => values[keys.indexOf(key)] ?? null);

@@ -105,8 +105,12 @@ export type StoredRow = number | Known;
 const MOST_REPEATED = 16;
 const MAX_REPEATED = 2 ** 26;
 
-/** The rows of records, one below the other: gathered when they are opened. */
-export function storedStack(rows: readonly StoredRow[], rowShape: readonly number[]): Known {
+/**
+ * The rows of records, one below the other: gathered when they are opened.
+ *
+ * @param areIds whether whole numbers are stored as such
+ */
+export function storedStack(rows: readonly StoredRow[], rowShape: readonly number[], areIds = false): Known {
   const shape = [rows.length, ...rowShape];
   const [first] = rows;
   const numbers = rows.filter((row) => typeof row === 'number');
@@ -114,8 +118,11 @@ export function storedStack(rows: readonly StoredRow[], rowShape: readonly numbe
     const known = { dtype: 'list', shape, bytes: rows.length * 8 };
     if (numbers.length < rows.length)
       return { ...known, problem: l10n.t('its records hold arrays of different kinds') };
-    const open = async () => bufferSource(new Uint8Array(Float64Array.from(numbers).buffer));
-    return { ...known, values: { kind: 'float64', bigEndian: false, fortran: false, open } };
+    const areWhole = areIds && numbers.every((x) => x === (x | 0));
+    const values = areWhole ? Int32Array : Float64Array;
+    const open = async () => bufferSource(new Uint8Array(values.from(numbers).buffer));
+    const kind = areWhole ? 'int32' : 'float64';
+    return { ...known, values: { kind, bigEndian: false, fortran: false, open } };
   }
   const arrays = rows as readonly Known[];
   const known = { dtype: first.dtype, shape, bytes: arrays.reduce((sum, { bytes }) => sum + bytes, 0) };

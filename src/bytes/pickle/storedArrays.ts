@@ -38,7 +38,7 @@ export async function storedArrays(
       ? storedTensor(held, type, data, offset)
       : storedStorage(type, data, offset);
   };
-  const describeStack = async ({ items, shape }: Stack) => {
+  const describeStack = async ({ key, items, shape }: Stack) => {
     const rows: StoredRow[] = [];
     // Many records may refer to one row.
     const known = new Map<Stack['items'][number], StoredRow>();
@@ -50,7 +50,8 @@ export async function storedArrays(
       known.set(item, row);
       rows.push(row);
     }
-    return storedStack(rows, shape);
+    // Where no name says what numbers are, whole ones are no scores.
+    return storedStack(rows, shape, key.startsWith('['));
   };
   const arrays: StoredArray[] = [];
   for (const { name: path, held } of arraysIn(root, name)) {
