@@ -2,6 +2,7 @@ import { detailsOf, Fault, sentenceOf } from '../arrays/sentence';
 import type { CallContext } from './callContext';
 import { createCalls, type Limits } from './calls';
 import { checkParams } from './params';
+import { Running } from '../worker/running';
 import { isCancel, isRequest, transferables, type Response } from '../worker/protocol';
 
 /**
@@ -13,9 +14,9 @@ export function serve(
   limits?: Limits,
 ): (message: unknown) => void {
   const calls = createCalls(limits);
-  const running = new Map<number, AbortController>();
+  const running = new Running<number>();
   return (message) => {
-    if (isCancel(message)) return running.get(message.cancel)?.abort(new Error('cancelled'));
+    if (isCancel(message)) return running.abort(message.cancel, new Error('cancelled'));
     if (!isRequest(message)) return;
     const { id, call, params } = message;
     const answer = (result: unknown) => post({ id, result }, transferables(result));
@@ -30,8 +31,12 @@ export function serve(
       const ask = calls[call] as (params: unknown, context: CallContext) => unknown;
       const result = ask(checkParams(call, params), context);
       if (!(result instanceof Promise)) return answer(result);
-      running.set(id, controller);
-      void result.then(answer, refuse).finally(() => running.delete(id));
+      running.add(id, controller);
+      // An answer for which there is no room is refused like any other.
+      void result
+        .then(answer)
+        .catch(refuse)
+        .finally(() => running.end(id, controller));
     } catch (error) {
       refuse(error);
     }

@@ -1,8 +1,10 @@
 import { Transform, type Writable } from 'node:stream';
 import { JSONRPCMessageSchema } from '@modelcontextprotocol/sdk/types.js';
 
-/** Lines above this are not read twice: whoever writes them gets no answer where they are no message. */
+/** Bytes of a line: longer ones that begin as requests do are not read twice. */
 const LONGEST = 1 << 16;
+const BEGINNING = 1000;
+const NEWLINE = 10;
 const INVALID_REQUEST = -32600;
 
 /**
@@ -12,30 +14,57 @@ const INVALID_REQUEST = -32600;
 export function refusals(answers: Writable): Transform {
   return new Transform({
     transform(lines: Buffer, _encoding, done) {
-      if (lines.length > LONGEST) return done(null, lines);
-      const taken: string[] = [];
-      for (const line of lines.toString().split('\n')) {
-        const refusal = refusalOf(line);
-        if (refusal === undefined) taken.push(line);
-        else answers.write(`${JSON.stringify(refusal)}\n`);
+      const taken: Buffer[] = [];
+      for (const line of linesOf(lines)) {
+        const refused = isLongRequest(line) ? undefined : refusalsOf(line.toString());
+        if (refused === undefined) taken.push(line);
+        else for (const refusal of refused) answers.write(`${JSON.stringify(refusal)}\n`);
       }
-      done(null, taken.join('\n'));
+      done(null, Buffer.concat(taken));
     },
   });
 }
 
-function refusalOf(line: string): object | undefined {
+/** Each with its newline. */
+function* linesOf(lines: Buffer): Iterable<Buffer> {
+  for (let start = 0, end = 0; start < lines.length; start = end) {
+    end = lines.indexOf(NEWLINE, start) + 1 || lines.length;
+    yield lines.subarray(start, end);
+  }
+}
+
+function isLongRequest(line: Buffer): boolean {
+  if (line.length <= LONGEST) return false;
+  const beginning = line.toString('latin1', 0, BEGINNING);
+  return [/"jsonrpc"\s?:\s?"2\.0"/, /"method"\s?:\s?"/, /"params"\s?:\s?\{/].every((part) =>
+    part.test(beginning),
+  );
+}
+
+/** Undefined for what the SDK answers, or what has no answer. */
+function refusalsOf(line: string): object[] | undefined {
   let message: unknown;
   try {
     message = JSON.parse(line);
   } catch {
     return undefined;
   }
+  // Later versions of the protocol have no batches, and the SDK has none.
+  const refused = Array.isArray(message)
+    ? message.flatMap((one) => refusalOf(one) ?? [])
+    : JSONRPCMessageSchema.safeParse(message).success
+      ? []
+      : [refusalOf(message)].filter((one) => one !== undefined);
+  return refused.length > 0 ? refused : undefined;
+}
+
+/** Undefined for what has no number to be answered under. */
+function refusalOf(message: unknown): object | undefined {
   if (typeof message !== 'object' || message === null || !('method' in message && 'id' in message))
     return undefined;
   const { id } = message;
   const isTold = typeof id === 'string' || (typeof id === 'number' && Number.isFinite(id));
-  if (!isTold || JSONRPCMessageSchema.safeParse(message).success) return undefined;
+  if (!isTold) return undefined;
   const error = { code: INVALID_REQUEST, message: 'Not a request of the Model Context Protocol' };
   return { jsonrpc: '2.0', id, error };
 }

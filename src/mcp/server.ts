@@ -27,6 +27,8 @@ import { turns } from './turns';
 const MAX_TEXT = 50 << 20;
 /** Answered at once: each may hold a file, and the worker reads one at a time anyway. */
 const AT_ONCE = 4;
+/** Of a client, to say which folders may be read. */
+const ROOTS_MS = 10_000;
 
 /**
  * @param folder where files are looked for when the client gives no roots
@@ -37,7 +39,14 @@ export function createServer(client: WorkerClient, version: string, folder: stri
     { capabilities: { tools: {}, resources: {} } },
   );
   let roots: Promise<string[]> | undefined;
-  const folders = () => (roots ??= rootsOf(server, folder));
+  const folders = () => {
+    const asked = (roots ??= rootsOf(server, folder));
+    // A client that could not say it now may say it next time.
+    asked.catch(() => {
+      if (roots === asked) roots = undefined;
+    });
+    return asked;
+  };
   server.setNotificationHandler(RootsListChangedNotificationSchema, () => {
     roots = undefined;
   });
@@ -107,7 +116,13 @@ function asObject({ properties, required = [], ...rest }: Schema) {
 
 async function rootsOf(server: Server, folder: string): Promise<string[]> {
   if (!server.getClientCapabilities()?.roots) return [folder];
-  const { roots } = await server.listRoots();
+  const { roots } = await server.listRoots(undefined, { timeout: ROOTS_MS }).catch((cause: unknown) => {
+    // What its answer lacks is nothing that a model can mend.
+    throw new Error(
+      l10n.t('The client didn’t say which folders may be read. Try again, or give the text itself.'),
+      { cause },
+    );
+  });
   const folders = foldersOf(roots.map(({ uri }) => uri));
   return folders.length > 0 ? folders : [folder];
 }

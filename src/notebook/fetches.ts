@@ -3,11 +3,12 @@ import type { Overrides } from '../arrays/override';
 import type { FetchRequest, FetchState } from '../renderer/fetching';
 import { sentenceOf } from '../arrays/sentence';
 import { reportingErrors } from '../ui/notifications';
+import { Running } from '../worker/running';
 import { NotHeld, type LiveArrays } from './liveArrays';
 
 /** What strips asked of kernels, each with a way to end it. */
 export class Fetches {
-  private readonly running = new Map<string, AbortController>();
+  private readonly running = new Running<string>();
 
   constructor(private readonly live: LiveArrays) {}
 
@@ -20,33 +21,38 @@ export class Fetches {
   ): Promise<void> {
     const key = keyOf(notebook, request);
     const controller = new AbortController();
-    this.running.set(key, controller);
+    // A page that was loaded anew counts from the beginning: nobody waits for what the one before asked under this number.
+    this.running.abort(key, new vscode.CancellationError());
+    this.running.add(key, controller);
+    const told = (state: FetchState) => {
+      if (this.running.has(key, controller)) tell(state);
+    };
     const asker = {
       signal: controller.signal,
-      onWait: (message: string) => tell({ is: 'waiting', for: message }),
+      onWait: (message: string) => told({ is: 'waiting', for: message }),
     };
     const fetching = { found, codes, count, overrides };
     try {
       await (instead
         ? this.live.fetchInstead(notebook, instead, fetching, asker)
         : this.live.fetch(notebook, fetching, asker));
-      tell({ is: 'done' });
+      told({ is: 'done' });
     } catch (error) {
-      if (error instanceof vscode.CancellationError) return tell({ is: 'done' });
+      if (error instanceof vscode.CancellationError) return told({ is: 'done' });
       if (!(error instanceof NotHeld)) {
-        tell({ is: 'refused', why: sentenceOf(error) });
+        told({ is: 'refused', why: sentenceOf(error) });
         throw error;
       }
       const { message: why, remedy } = error;
-      tell({ is: 'refused', why, remedy });
+      told({ is: 'refused', why, remedy });
       void reportingErrors(() => this.live.offer(notebook, error, fetching));
     } finally {
-      this.running.delete(key);
+      this.running.end(key, controller);
     }
   }
 
   cancel(notebook: vscode.Uri, request: number): void {
-    this.running.get(keyOf(notebook, request))?.abort(new vscode.CancellationError());
+    this.running.abort(keyOf(notebook, request), new vscode.CancellationError());
   }
 }
 

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { Running } from '../worker/running';
 import { Fault, gone, sentenceOf } from '../arrays/sentence';
 import type { WorkerClient } from '../worker/client';
 import {
@@ -59,7 +60,7 @@ let lastCall = 0;
 
 /** One load of a page. */
 class ServedPage {
-  private readonly running = new Map<number, AbortController>();
+  private readonly running = new Running<number>();
   private readonly opened = new Set<number>();
   /** Texts with tokens, by handle. */
   private readonly tokens = new Set<number>();
@@ -72,7 +73,7 @@ class ServedPage {
   ) {}
 
   receive(message: Request | Cancel): void {
-    if (isCancel(message)) return this.running.get(message.cancel)?.abort(new Error('cancelled'));
+    if (isCancel(message)) return this.running.abort(message.cancel, new Error('cancelled'));
     const { id, call, params } = message;
     const refuse = (error: unknown) => this.post({ id, error: sentenceOf(error) });
     try {
@@ -83,7 +84,7 @@ class ServedPage {
     const { onProgress, onEnd } = this.options;
     const number = ++lastCall;
     const controller = new AbortController();
-    this.running.set(id, controller);
+    this.running.add(id, controller);
     const cancel = () => controller.abort(new Error(l10n.t('Canceled. Change an option to try again.')));
     this.client
       .call(call, params, {
@@ -99,14 +100,14 @@ class ServedPage {
         this.post({ id, result: result ?? null });
       }, refuse)
       .finally(() => {
-        this.running.delete(id);
+        this.running.end(id, controller);
         onEnd?.(number);
       });
   }
 
   end(): void {
     this.ended = true;
-    for (const controller of this.running.values()) controller.abort(new Error('cancelled'));
+    this.running.abortAll(new Error('cancelled'));
     for (const session of this.opened) this.close(session);
     for (const handle of this.tokens) this.closeTokens(handle);
   }

@@ -177,7 +177,14 @@ export function connectHost(context: RendererContext<unknown>): Host {
               instead,
               ...printing,
             });
-            return { cancel: () => tell({ type: 'cancelFetch', request }) };
+            return {
+              cancel() {
+                tell({ type: 'cancelFetch', request });
+                // At once: the host may have lost the question, or be another one by now.
+                fetches.delete(request);
+                onState({ is: 'done' });
+              },
+            };
           }
         : undefined;
     },

@@ -159,25 +159,36 @@ export function createLane(spawn: Spawn, timeoutMs: number, startMs = START_MS):
     return started;
   };
 
+  /** A worker that runs; why it cannot start is worded. */
+  const running = (current: Promise<WorkerPort>) =>
+    current.catch((error: unknown) => {
+      if (port === current) port = undefined;
+      if (error instanceof WorkerEnded) throw error;
+      throw new Error(
+        l10n.t('Logitscope couldn’t start: {0}', error instanceof Error ? error.message : String(error)),
+        { cause: detailsOf(error) ?? (error as Error).stack },
+      );
+    });
+  const throwIfUnwanted = (signal: AbortSignal | undefined) => {
+    if (disposed !== undefined) throw new WorkerEnded(disposed);
+    signal?.throwIfAborted();
+  };
+
   return {
     async call<C extends Call>(
       call: C,
       params: Params<C>,
       { transfer = [], signal, onProgress }: CallOptions = {},
     ) {
-      if (disposed !== undefined) throw new WorkerEnded(disposed);
-      signal?.throwIfAborted();
-      const current = (port ??= start());
-      const running = await current.catch((error: unknown) => {
-        if (port === current) port = undefined;
-        if (error instanceof WorkerEnded) throw error;
-        throw new Error(
-          l10n.t('Logitscope couldn’t start: {0}', error instanceof Error ? error.message : String(error)),
-          { cause: detailsOf(error) ?? (error as Error).stack },
-        );
-      });
-      if (disposed !== undefined) throw new WorkerEnded(disposed);
-      signal?.throwIfAborted();
+      let worker: WorkerPort;
+      let current: Promise<WorkerPort>;
+      do {
+        throwIfUnwanted(signal);
+        current = port ??= start();
+        worker = await running(current);
+        // One that has ended meanwhile answers nothing: the next one is asked.
+      } while (port !== current && disposed === undefined);
+      throwIfUnwanted(signal);
       return new Promise<Result<C>>((resolve, reject) => {
         const id = nextId++;
         // A signal may outlive the call by hours: what it holds is let go of with the call.
@@ -191,12 +202,12 @@ export function createLane(spawn: Spawn, timeoutMs: number, startMs = START_MS):
           if (!pending.delete(id)) return;
           if (CLOSING[call]) dropped.set(id, call);
           settled(reject)(signal!.reason as Error);
-          running.post({ cancel: id }, []);
+          worker.post({ cancel: id }, []);
         };
         pending.set(id, { resolve: settled(resolve), reject: settled(reject), onProgress });
         signal?.addEventListener('abort', abort);
         try {
-          running.post({ id, call, params }, transfer);
+          worker.post({ id, call, params }, transfer);
         } catch (error) {
           pending.delete(id);
           settled(reject)(error);

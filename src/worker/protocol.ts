@@ -753,9 +753,10 @@ export function isCancel(message: unknown): message is Cancel {
 }
 
 export function isResponse(message: unknown): message is Response {
-  const m = message as { id?: unknown; error?: unknown } | null;
+  const m = message as { id?: unknown; error?: unknown; progress?: Partial<Progress> | null } | null;
   if (typeof m !== 'object' || m === null || !Number.isInteger(m.id)) return false;
-  return 'result' in m || 'progress' in m || typeof m.error === 'string';
+  if ('progress' in m) return typeof m.progress?.done === 'number';
+  return 'result' in m || typeof m.error === 'string';
 }
 
 /** The buffers of a message that can move instead of being copied. */

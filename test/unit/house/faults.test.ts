@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { serve } from '../../../src/engine/serve';
+import { createClient } from '../../../src/worker/client';
 import type { Params } from '../../../src/worker/protocol';
 import { inProcessClient } from '../worker/inProcess';
 
@@ -54,6 +56,23 @@ describe('Where memory is refused', () => {
     await instead(globalThis, 'Float64Array', Refusing, async () => {
       await assert.rejects(client.call('softmax', request), NO_MEMORY);
     });
+    assert.equal((await client.call('softmax', request)).data.length, data.length);
+    client.dispose();
+  });
+
+  it('for the message of an answer, a call is answered with one sentence and the next one works', async () => {
+    let isFull = true;
+    const client = createClient(({ onMessage }) => {
+      const answer = serve((response) => {
+        if (isFull && 'result' in response) throw new RangeError('Array buffer allocation failed');
+        queueMicrotask(() => onMessage(structuredClone(response)));
+      });
+      return { post: (message) => answer(structuredClone(message)), terminate: () => undefined };
+    });
+    // One that is answered at once, and one that gives way to others.
+    await assert.rejects(client.call('find', { text: '[1.5, 2.5]' }), NO_MEMORY);
+    await assert.rejects(client.call('softmax', request), NO_MEMORY);
+    isFull = false;
     assert.equal((await client.call('softmax', request)).data.length, data.length);
     client.dispose();
   });

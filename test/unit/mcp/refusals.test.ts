@@ -53,4 +53,20 @@ describe('a request that is none of the protocol', () => {
     assert.equal(taken, `${lines.join('\n')}\n`);
     assert.deepEqual(said, []);
   });
+
+  it('is answered however long it is, and whatever comes with it', async () => {
+    const long = 'x'.repeat(100_000);
+    const call = `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"text":"${long}"}}`;
+    const odd = [
+      `{"jsonrpc":"2.0","id":2,"method":"tools/call","params":["${long}"]}`,
+      '{"jsonrpc":"2.0","id":3,"method":"ping","params":[]}',
+      '[{"jsonrpc":"2.0","id":4,"method":"ping"},{"jsonrpc":"2.0","method":"notifications/x"},5,{"id":5,"method":"a"}]',
+    ];
+    const { taken, said } = await through(`${call}\n${odd.join('\n')}\n${call}\n`);
+    assert.equal(taken, `${call}\n${call}\n`);
+    assert.deepEqual(
+      said.map(({ id }) => id),
+      [2, 3, 4, 5],
+    );
+  });
 });

@@ -56,4 +56,33 @@ describe('the extension host as outputs see it', () => {
       ['first', 'second'],
     );
   });
+
+  it('need not know of a question that is taken back', () => {
+    const sent: Sent[] = [];
+    let tell!: (message: unknown) => void;
+    const host = connectHost({
+      postMessage: (message: Sent) => sent.push(message),
+      onDidReceiveMessage: (listener: typeof tell) => (tell = listener),
+      workspace: { isTrusted: true },
+    } as unknown as RendererContext<unknown>);
+    const states: string[] = [];
+    const reading = { kind: 'logits' as const, confidence: 1, evidence: [] };
+    const found = {
+      range: [0, 1] as [number, number],
+      container: 'torch' as const,
+      shape: [2],
+      elided: true,
+    };
+    const fetching = host.fetch!({
+      found: { ...found, reading },
+      onState: ({ is }) => states.push(is),
+    });
+    fetching.cancel();
+    assert.deepEqual(states, ['done']);
+    assert.deepEqual(sent.map(({ type }) => type).slice(-2), ['fetch', 'cancelFetch']);
+    // What comes of it later is told to nobody.
+    const { request } = sent.at(-1) as unknown as { request: number };
+    tell({ type: 'fetching', request, state: { is: 'waiting' } });
+    assert.deepEqual(states, ['done']);
+  });
 });

@@ -37,6 +37,28 @@ describe('a worker', () => {
     client.dispose();
   });
 
+  it('asks the next worker where one ends in the moment of a call', async () => {
+    const ends: (() => void)[] = [];
+    const client = createLane(({ onMessage, onError }) => {
+      let ended = false;
+      ends.push(() => {
+        ended = true;
+        onError('ended');
+      });
+      return {
+        post: (request) => {
+          if (!ended && 'id' in request) onMessage({ id: request.id, result: [ends.length] });
+        },
+        terminate: () => undefined,
+      };
+    }, Infinity);
+    assert.deepEqual(await client.call('find', question), [1]);
+    const asked = client.call('find', question);
+    ends[0]();
+    assert.deepEqual(await asked, [2]);
+    client.dispose();
+  });
+
   it('ends a worker that runs away, says so, and starts another for the next call', async () => {
     const { spawn, started } = threads(
       `if (m.params.text === 'hang') for (;;); p.postMessage({ id: m.id, result: [] })`,
