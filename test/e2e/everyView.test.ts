@@ -115,13 +115,24 @@ describe('Every view has nothing that axe-core calls a barrier', function () {
       { source, options: { resamples: 50 } },
       { signal: new AbortController().signal, progress: () => undefined },
     );
-    const html = evaluationHtml(evaluation, 'run.jsonl').replace(/<meta http-equiv[^>]*>/, '');
+    const file = { name: 'run.jsonl', bytes: 12, sha256: '0123456789abcdef'.repeat(4) };
+    const html = evaluationHtml({ ...evaluation, file }, file.name).replace(/<meta http-equiv[^>]*>/, '');
     const page = await workbench.page.context().newPage();
+    const cut = () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll('.le-tables .le-scroll')]
+          .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+          .map((table) => table.getAttribute('aria-label')),
+      );
     try {
       for (const colorScheme of ['dark', 'light'] as const) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await page.setContent(html);
         assert.deepEqual(await violations(page.mainFrame(), true), [], colorScheme);
+        for (const width of [700, 1100, 1300, 1432, 1700]) {
+          await page.setViewportSize({ width, height: 800 });
+          assert.deepEqual(await cut(), [], `tables that are wider than their place, at ${width} pixels`);
+        }
         // Twice as large, nothing runs out of the page.
         await page.setViewportSize({ width: 640, height: 800 });
         const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
