@@ -27,7 +27,10 @@ export function placesOf(
     options.logits === undefined
       ? besideLabels(opened, options.labels)
       : placeOf(arrays, options.logits, file);
-  if (logits === undefined) throw new Error(l10n.t('{0}: no array in it can be shown', file.name));
+  if (logits === undefined) {
+    const unread = arrays.find(({ problem }) => problem !== undefined);
+    throw unread ? cannotBeRead(unread) : new Error(l10n.t('{0}: no array in it can be shown', file.name));
+  }
   const { name } = arrays[logits];
   if (options.logits === undefined) {
     checkScores(arrays, logits);
@@ -86,11 +89,11 @@ function checkScores(arrays: readonly FileArray[], taken: number): void {
   const { name } = arrays[taken];
   if (isInputName(name) || (isOtherwise(name) && !isScoresName(name))) throw notTold(name);
   const unread = arrays.find((array) => array.problem !== undefined && isScoresName(array.name));
-  if (unread && !isScoresName(name))
-    throw new Error(
-      l10n.t('“{0}” can’t be read: {1}', printable(unread.name, 80), printable(unread.problem!)),
-    );
+  if (unread && !isScoresName(name)) throw cannotBeRead(unread);
 }
+
+const cannotBeRead = ({ name, problem }: FileArray): Error =>
+  new Error(l10n.t('“{0}” can’t be read: {1}', printable(name, 80), printable(problem!)));
 
 function placeOf(arrays: readonly FileArray[], name: string, file: FileRequest): number {
   const place = arrays.findIndex((array) => array.name === name);

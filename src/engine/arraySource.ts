@@ -1,18 +1,19 @@
 import * as l10n from '@vscode/l10n';
-import { arrange, asPairs, type Arrangement } from '../arrays/arrange';
+import { arrange, type Arrangement } from '../arrays/arrange';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { largestOf, smallestOf } from '../arrays/longLists';
-import { ndarray, type NDArray } from '../arrays/ndarray';
+import type { NDArray } from '../arrays/ndarray';
 import { printable } from '../arrays/printable';
-import { areManyShares, areWrittenShares } from '../arrays/shares';
-import type { FoundArray, ReadingKind } from '../arrays/types';
+import type { FoundArray } from '../arrays/types';
 import type { RowTexts } from '../loss/evaluation/sliceField';
 import type { EvaluationOptions } from '../loss/evaluation/types';
-import type { EvaluatedArrays, FileArray, FileRequest, OpenRequest } from '../worker/protocol';
+import type { EvaluatedArrays, FileArray, FileRequest } from '../worker/protocol';
 import { arrayColumn, checkOnePerRow } from './arrayColumn';
+import { arrangedUnder, asBinary } from './arrangedUnder';
 import { namesIn, placesOf } from './arrayPlaces';
 import { axesOfSumOne } from './axisSums';
 import type { CallContext } from './callContext';
+import { withoutLabelColumn } from './labelColumn';
 import { fittedLabels, WHITE, type FittedLabels, type ScoresBeside } from './labelsFitted';
 import type { OpenedSource, Rooms } from './openedSource';
 import { checkChoices, checkClasses, severalOfOne } from './predictedClasses';
@@ -44,14 +45,20 @@ export async function openArrayFile(
       name === undefined ? undefined : arrayColumn(files, { ...opened, name: file.name }, name, context);
     const [group, ids] = [await columnOf(options.group), await columnOf(options.id)];
     const { found } = await files.peek({ file: opened.file, index: logits }, context);
-    const { name, shape } = arrays[logits];
-    const scores = { name, shape, read: () => read(logits) };
-    const beside = typeof labelled === 'function' ? await labelled(shape) : undefined;
+    const { name } = arrays[logits];
+    const isAlone = labelled === true && labels === undefined && namesIn(arrays).length === 1;
+    const { scores, column, plain, note } = await scoresIn(found, {
+      name,
+      isAlone,
+      read: () => read(logits),
+    });
+    const beside = typeof labelled === 'function' ? await labelled(scores.shape) : column;
     const given = labels === undefined ? beside : { ...(await read(labels)), name: arrays[labels].name };
     const fitted = given && (await fittedLabels(given, scores, options));
     // Labels that come later are one for each number.
-    const isBinary = fitted?.isBinary ?? (labelled !== true && shape.length === 1);
-    const arranged = await arrangedFor(found, { fitted, isBinary }, scores, options);
+    const isBinary = fitted?.isBinary ?? (labelled !== true && scores.shape.length === 1);
+    const under = { fitted, isBinary, kind: found.reading.kind };
+    const arranged = await arrangedUnder(plain, under, scores, options);
     const maybeChosen = options.logits === undefined && !/logit/i.test(name);
     if (isBinary) await checkOneScore(scores, fitted, { ...options, maybeChosen });
     const { session } = sessions.open(arranged);
@@ -79,7 +86,7 @@ export async function openArrayFile(
       ids,
       notes: [
         ...guess,
-        ...(fitted?.note === undefined ? [] : [fitted.note]),
+        ...[note, fitted?.note].filter((one) => one !== undefined),
         ...otherSplits(taken, options, namesIn(arrays)),
       ],
       close() {
@@ -93,38 +100,27 @@ export async function openArrayFile(
   }
 }
 
-/** Scores of an array under their labels, in the form in which they are opened. */
-async function arrangedFor(
+/** Scores as they stand in an array, or where it is all there is without the labels in its last column. */
+async function scoresIn(
   found: FoundArray,
-  { fitted, isBinary }: { fitted?: FittedLabels; isBinary: boolean },
-  { name, shape, read }: ScoresBeside,
-  { loss }: EvaluationOptions,
-): Promise<Arrangement & Pick<OpenRequest, 'labels'>> {
-  const { kind } = found.reading;
-  const arranged = arrange(found, kind) ?? { array: await read(), reading: 'logits' as const };
-  if (isBinary) {
-    const values = await read();
-    return { ...asBinary(values, fitted?.labels, kindOfScores(values, name, kind)), paired: true };
-  }
-  if (!fitted) return arranged;
-  const { labels, axis, several } = fitted;
-  const isEach =
-    loss !== 'softmax' && (several === true || (loss === 'sigmoid' && arranged.reading === 'probabilities'));
-  if (axis === shape.length - 1) {
-    const areShares = isEach && areWrittenShares((await read()).data);
-    return { ...arranged, ...(areShares && { reading: 'sigmoid-scores' }), labels };
-  }
-  // Of a file that is read in runs each has all classes.
-  const array = await read();
-  return { array, axis, reading: readingAlong(axis, array, isEach), labels };
-}
-
-/** What scores are whose classes don't lie beside each other, by their values. */
-function readingAlong(axis: number, array: NDArray, isEach: boolean): Arrangement['reading'] {
-  const { data } = array;
-  if (isEach) return areWrittenShares(data) ? 'sigmoid-scores' : 'logits';
-  if (axesOfSumOne(array, [axis]).length > 0) return 'probabilities';
-  return 'logits';
+  { name, isAlone, read }: { name: string; isAlone: boolean; read: () => Promise<NDArray> },
+): Promise<{
+  scores: ScoresBeside;
+  plain: Arrangement | undefined;
+  column?: NDArray & { name: string };
+  note?: string;
+}> {
+  const apart = isAlone ? withoutLabelColumn(await read()) : undefined;
+  if (!apart)
+    return { scores: { name, shape: found.shape, read }, plain: arrange(found, found.reading.kind) };
+  const { scores: array, labels } = apart;
+  const reading = axesOfSumOne(array, [1]).length > 0 ? 'probabilities' : 'logits';
+  return {
+    scores: { name, shape: array.shape, read: () => Promise.resolve(array) },
+    plain: { array, reading },
+    column: { ...labels, name },
+    note: l10n.t('The last column of “{0}” is taken for the labels.', printable(name, 80)),
+  };
 }
 
 /** The place of the labels, and what says that they are a guess. */
@@ -194,10 +190,6 @@ function areTopClasses({ data, shape }: NDArray, { data: ids }: NDArray): boolea
 /** Rows from which on a model that is always right is none. */
 const LEAST_ROWS = 10;
 
-/** No logits lie in [0, 1] one after the other, unless they are called so. */
-const kindOfScores = ({ data }: NDArray, name: string, kind: ReadingKind): ReadingKind =>
-  !/logit/i.test(name) && areManyShares(data) ? 'sigmoid-scores' : kind;
-
 /** Throws where scores of yes or no are classes that a model predicts, or their labels those of more than two classes. */
 async function checkOneScore(
   { name, read }: ScoresBeside,
@@ -218,16 +210,4 @@ function checkYesOrNo(
   const most = largestOf(ids) - labelOffset;
   if (smallestOf(ids) !== labelOffset || !(most > 1)) return;
   throw severalOfOne(name, most);
-}
-
-/** One score x a row is the sigmoid's: softmax([0, x]) is [1 − σ(x), σ(x)]; what is a share already stands beside its rest. */
-function asBinary(scores: NDArray, labels: NDArray | undefined, kind: ReadingKind) {
-  const rows = scores.data.length;
-  const isShare = kind === 'sigmoid-scores' || kind === 'probabilities';
-  const column = ndarray(Float64Array.from(scores.data), [rows, 1]);
-  return {
-    array: asPairs(column, isShare ? (p) => 1 - p : () => 0),
-    reading: isShare ? ('probabilities' as const) : ('logits' as const),
-    labels: labels && ndarray(labels.data, [rows]),
-  };
 }

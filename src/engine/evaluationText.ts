@@ -16,8 +16,10 @@ import { findArrays } from '../text/find';
 import { isRival, meantByName } from '../text/scoreNames';
 import type { FileRequest } from '../worker/protocol';
 import type { CallContext } from './callContext';
+import { arrangedUnder } from './arrangedUnder';
 import { notThere } from './explainFile';
 import { fileText } from './fileText';
+import { fittedLabels } from './labelsFitted';
 import { listBeside } from './listsBeside';
 import { noOrder } from './namedLabels';
 import { isInputName, notTold, type OpenedSource } from './openedSource';
@@ -57,7 +59,9 @@ export async function openText(
   const names = all.map(({ name }) => name);
   const { name: labelsName, values: labels } = (labelled && labelsOf(found, all, options)) || {};
   if (labels && (areRecords || TABLE.test(file.name))) checkOrder(file, arranged);
-  const { session } = sessions.open({ ...arranged, labels, decimals: found.decimals });
+  const fitted = labels && (await fittedIn(found, { ...labels, name: labelsName ?? 'labels' }, options));
+  const under = fitted ? await fitted.under(arranged, kind) : { ...arranged, labels };
+  const { session } = sessions.open({ ...under, decimals: found.decimals });
   const opened = sessions.get(session);
   const beside = (field: string | undefined) =>
     listBeside(field, {
@@ -78,13 +82,29 @@ export async function openText(
     session: opened,
     taken: { logits: found.name, labels: labels && labelsName, group: options.group, id: options.id },
     classNames: arranged.classNames,
-    multiHot: arranged.loss === 'sigmoid' || (labels !== undefined && isMultiHot(labels, found.shape)),
-    isPaired: arranged.paired,
+    multiHot: under.loss === 'sigmoid' || fitted?.several === true,
+    isPaired: under.paired,
     notes: [
-      ...(note === undefined ? [] : [note]),
+      ...[note, fitted?.note].filter((one) => one !== undefined),
       ...otherSplits({ logits: found.name, labels: labelsName }, options, names),
     ],
     close,
+  };
+}
+
+/** Labels as they belong to scores whose values are in the text. */
+async function fittedIn(
+  { array, shape, name = 'logits' }: FoundArray,
+  labels: NDArray & { name: string },
+  options: EvaluationOptions,
+) {
+  if (!array) return undefined;
+  const scores = { name, shape, read: () => Promise.resolve(array) };
+  const fitted = await fittedLabels(labels, scores, options);
+  return {
+    ...fitted,
+    under: (arranged: Arrangement, kind: ReadingKind) =>
+      arrangedUnder(arranged, { fitted, isBinary: fitted.isBinary === true, kind }, scores, options),
   };
 }
 

@@ -2,6 +2,7 @@ import { isLabelShape } from '../arrays/labelShape';
 import { sizeOf } from '../arrays/ndarray';
 import { splitFit, splitOf, splitRank } from '../text/dataSplits';
 import { isLabelName } from '../text/labelNames';
+import { fitByShape } from './labelFit';
 import { isRival, meantByName } from '../text/scoreNames';
 
 /** Labels are read whole: larger ones are read when a person asks for them. */
@@ -128,10 +129,18 @@ const MOST_ALIKE = 1000;
  * `val_labels`.
  */
 function labelsScore(labels: NamedArray, logits: NamedArray): number | undefined {
-  if (!isLabelShape(labels.shape, logits.shape) || sizeOf(labels.shape) > MAX_LABELS) return undefined;
+  if (!areLabelsOfRows(labels.shape, logits.shape) || sizeOf(labels.shape) > MAX_LABELS) return undefined;
   const bySplit = splitFit(splitOf(labels.name), splitOf(logits.name));
   if (bySplit === undefined) return undefined;
   return bySplit * MOST_ALIKE + Math.min(MOST_ALIKE - 1, sharedEnds(labels.name, logits.name));
+}
+
+/** Whether labels are surely those of rows along the last axis, by their shape: those of images may belong to another one. */
+function areLabelsOfRows(labels: readonly number[], scores: readonly number[]): boolean {
+  if (!isLabelShape(labels, scores)) return false;
+  const fit = fitByShape(labels, scores);
+  if (fit === 'score') return scores.at(-1) === 1;
+  return fit === 'class' ? scores.length < 4 : fit?.length === 1;
 }
 
 /** How many characters two names begin and end with alike. */

@@ -194,3 +194,42 @@ describe('Scores in arrays that are called alike but for a number', () => {
     isRight(await evaluate('run.npz', npz(folds), { logits: 'fold0_probs' }));
   });
 });
+
+describe('One array with labels in its last column', () => {
+  const withColumn = (rows: readonly (readonly number[])[], labels: readonly number[] = LABELS) =>
+    doubles(
+      rows.flatMap((row, i) => [...row, labels[i]]),
+      [rows.length, rows[0].length + 1],
+    );
+
+  it('is evaluated without it, and says so', async () => {
+    for (const rows of [P, P.map((row) => row.map((p) => Math.log(p) + 3))]) {
+      const run = await evaluate('run.npy', withColumn(rows));
+      isRight(run);
+      assert.deepEqual(run.notes, ['The last column of “run” is taken for the labels.']);
+    }
+  });
+
+  it('is refused where that is not sure', async () => {
+    for (const file of [
+      withColumn(P, LABELS.with(3, 3)),
+      withColumn(P, LABELS.with(3, 0.5)),
+      withColumn(P.map((row) => row.map((p) => p / 2))),
+      withColumn(P.slice(0, 9)),
+      withColumn(
+        P,
+        P.map(() => 1),
+      ),
+      withColumn(TOPS.map((top) => [0, 1, 2].map((c) => Number(c === top)))),
+    ])
+      await assert.rejects(evaluate('run.npy', file), /An evaluation requires labels/);
+  });
+
+  it('is named where it holds records', async () => {
+    const header = "{'descr': [('p', '<f8'), ('label', '<i8')], 'fortran_order': False, 'shape': (12,), }";
+    await assert.rejects(
+      evaluate('run.npy', npy(header, new Uint8Array(192))),
+      /“run” can’t be read: a structured dtype holds records, not numbers/,
+    );
+  });
+});

@@ -3,7 +3,7 @@ import { createCalls } from '../../../src/engine/calls';
 import { ndarray, sizeOf } from '../../../src/arrays/ndarray';
 import type { Evaluation, EvaluationOptions } from '../../../src/loss/types';
 import { npy, npyHeader, zip } from '../live/files';
-import { context, evaluate } from './twelveRows';
+import { context, evaluate, lines } from './twelveRows';
 
 interface Values {
   shape: readonly number[];
@@ -60,6 +60,18 @@ const inMemory = async (
   );
 };
 
+/** As nested lists in a document. */
+function nested({ shape, data }: Values): unknown {
+  const [first, ...rest] = shape;
+  if (rest.length === 0) return data;
+  const size = sizeOf(rest);
+  return Array.from({ length: first }, (_, i) =>
+    nested({ shape: rest, data: data.slice(i * size, (i + 1) * size) }),
+  );
+}
+const inDocument = ({ logits, labels }: Record<'logits' | 'labels', Values>, options?: EvaluationOptions) =>
+  evaluate('run.json', JSON.stringify({ logits: nested(logits), labels: nested(labels) }), options);
+
 function isClose(value: number | undefined, right: number, what: string): void {
   ok(value !== undefined && Math.abs(value - right) < 1e-12, `${what}: ${value} and not ${right}`);
 }
@@ -113,6 +125,14 @@ describe('Masks of one class', () => {
       deepStrictEqual(said.notes, ['“labels” holds 0 and 255, and 255 is read as 1.']);
     });
 
+  it('are lists of one score and one label a record, in each form', async () => {
+    const records = X.map((x, i) => ({ logits: [x], labels: [Z[i]] }));
+    isMask(await evaluate('run.jsonl', lines(records)), 'logits');
+    const shares = X_SHARES.map((p, i) => ({ probs: [p], labels: [Z[i]] }));
+    isMask(await evaluate('run.jsonl', lines(shares)), 'probs');
+    isMask(await evaluate('run.json', JSON.stringify(shares)), 'probs, in a document');
+  });
+
   it('leave pixels out that are of the class to ignore', async () => {
     const labels = of(
       Z.map((z, i) => (i % 7 === 0 ? 255 : z)),
@@ -132,7 +152,7 @@ describe('Masks of one class', () => {
 
   it('are refused where they may as well be classes of which a row may have several', async () => {
     const run = { logits: of(X, [2, 8, 15]), labels: of(Z, [2, 8, 15]) };
-    for (const evaluated of [inFile, inMemory]) {
+    for (const evaluated of [inFile, inMemory, inDocument]) {
       await rejects(
         evaluated(run),
         /^Error: “labels” has a 0 or 1 for each number of “logits”, 2×8×15, which may be a mask, or a yes or no for each of 15 classes\. For a mask, write the scores as 2×1×8×15; for classes, set “loss” to “sigmoid”\.$/,
@@ -184,7 +204,7 @@ describe('Class IDs of images', () => {
   it('are refused where classes may be along two axes, unless the scores sum to 1 along one', async () => {
     const labels = ids([2, 3, 3]);
     const cube = of(X, [2, 3, 3, 3]);
-    for (const evaluated of [inFile, inMemory])
+    for (const evaluated of [inFile, inMemory, inDocument])
       await rejects(
         evaluated({ logits: cube, labels }),
         /^Error: “logits” has shape 2×3×3×3 and “labels” 2×3×3, so its classes may be along axis 1, as in PyTorch, or along the last axis\. Write the scores as rows × classes\.$/,
@@ -221,14 +241,15 @@ describe('A number for each class and pixel', () => {
     ['shares', hot((is) => (is ? top : (1 - top) / 2)), 1.4499515813683712],
   ] as const)
     it(`is a class for each pixel along the axis on which they sum to 1 (${what})`, async () => {
-      for (const [scores, beside] of [
-        [logits, labels],
-        [channelsLast(logits), channelsLast(labels)],
-      ]) {
-        const { task, classes, rows, meanLoss } = await inFile({ logits: scores, labels: beside });
-        deepStrictEqual([task, classes, rows.counted], ['multiclass', 3, 80]);
-        isClose(meanLoss?.value, loss, 'mean loss');
-      }
+      for (const run of [
+        { logits, labels },
+        { logits: channelsLast(logits), labels: channelsLast(labels) },
+      ])
+        for (const evaluated of [inFile, inDocument]) {
+          const { task, classes, rows, meanLoss } = await evaluated(run);
+          deepStrictEqual([task, classes, rows.counted], ['multiclass', 3, 80]);
+          isClose(meanLoss?.value, loss, 'mean loss');
+        }
     });
 
   it('is several classes for each pixel along the axis that no side of an image is shorter than', async () => {

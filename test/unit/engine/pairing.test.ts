@@ -42,6 +42,35 @@ describe('the arrays of a file that belong together', () => {
     assert.deepEqual(found, { first: 'head.weight', pairs: {} });
   });
 
+  it('are none of images, whose labels may belong to another axis than the last one', () => {
+    for (const [logits, labels] of [
+      [
+        [2, 1, 8, 9],
+        [2, 1, 8, 9],
+      ],
+      [
+        [2, 8, 9],
+        [2, 1, 8, 9],
+      ],
+      [
+        [2, 3, 8, 9],
+        [2, 3, 8, 9],
+      ],
+      [
+        [2, 9, 9, 9],
+        [2, 9, 9],
+      ],
+    ])
+      assert.deepEqual(pairs({ logits: ['float32', ...logits], labels: ['int64', ...labels] }).pairs, {});
+    for (const labels of [
+      [8, 9, 1],
+      [8, 9],
+    ])
+      assert.deepEqual(pairs({ logits: ['float32', 8, 9, 1], labels: ['int64', ...labels] }).pairs, {
+        logits: 'labels',
+      });
+  });
+
   it('leave what is named as logits to be shown first, and a single number to the last', () => {
     assert.equal(
       pairs({ step: ['int64'], hidden: ['float32', 8, 3], logits: ['float16', 8, 3] }).first,
