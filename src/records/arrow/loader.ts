@@ -18,8 +18,9 @@ import { unpackLz4Frame } from '../columnar/lz4';
 import type { MessagePlace } from './messages';
 import { LargeListView, ListView, RunEnds, sizesOf } from './types';
 
-/** Bytes of one batch, unpacked: it is decoded as a whole. */
+/** Bytes of one batch, unpacked: it is decoded as a whole. Constants are packed into nothing, and a small file may have few. */
 const MAX_UNPACKED = 1 << 30;
+const [FEW_UNPACKED, UNPACKED_PER_BYTE] = [1 << 25, 1 << 10];
 /** Before what is packed stands how long it is unpacked, or that it isn't packed. */
 const PREFIX = 8;
 const PLAIN = -1n;
@@ -125,10 +126,9 @@ class Loader extends VectorLoader {
     const rest = packed.subarray(PREFIX);
     if (size === PLAIN) return rest;
     this.unpacked += Number(size);
-    if (size < 0n || this.unpacked > MAX_UNPACKED)
-      throw new TooLarge(
-        l10n.t('a record batch of {0} bytes is above the limit of {1}', String(size), MAX_UNPACKED),
-      );
+    const most = Math.min(MAX_UNPACKED, Math.max(FEW_UNPACKED, UNPACKED_PER_BYTE * this.body.length));
+    if (size < 0n || this.unpacked > most)
+      throw new TooLarge(l10n.t('a record batch of {0} bytes is above the limit of {1}', String(size), most));
     const bytes = unpackTo(rest, Number(size), codec);
     if (bytes.length !== Number(size)) throw damaged();
     return bytes;

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { sentenceOf } from '../../arrays/sentence';
 import type { RecordSource } from '../recordSource';
 import type { DumpSource } from '../source';
+import { checkRecords } from './claims';
 import { ColumnarRecords } from './columnarRecords';
 import type { ColumnarFile } from './columnarFile';
 import type { FileBytes } from './fileBytes';
@@ -13,7 +14,14 @@ export async function columnarRecords(source: DumpSource): Promise<RecordSource 
   if (!slice) return undefined;
   try {
     const opener = openerFor(await slice(0, Math.min(8, size)));
-    if (opener) return new ColumnarRecords(name, size, withNamedColumns(await opener({ size, slice })));
+    if (opener) {
+      const file = await opener({ size, slice });
+      checkRecords(
+        file.groups.reduce((sum, { records }) => sum + records, 0),
+        size,
+      );
+      return new ColumnarRecords(name, size, withNamedColumns(file));
+    }
     if (/\.(parquet|arrow|feather)$/i.test(name))
       throw new Error(l10n.t('expected a Parquet or Arrow file, but its first bytes are those of neither'));
     return undefined;

@@ -33,8 +33,14 @@ export class WantedColumns {
     private readonly problems: Problems,
   ) {
     const columns: Column[] = [];
+    const byName = new Map<string, Column[]>();
+    for (const column of file.columns) {
+      const same = byName.get(columnName(column));
+      if (same) same.push(column);
+      else byName.set(columnName(column), [column]);
+    }
     const placeOf = (name: string) => {
-      const [column, second] = file.columns.filter((one) => columnName(one) === name);
+      const [column, second] = byName.get(name) ?? [];
       if (!column)
         throw new Error(l10n.t('there is no column {0} of numbers or texts', JSON.stringify(name)));
       if (second) throw new Error(l10n.t('there are several columns named {0}', JSON.stringify(name)));

@@ -1,4 +1,4 @@
-import type { ColumnMetaData, SchemaElement, SchemaTree } from 'hyparquet/src/types.js';
+import type { SchemaElement, SchemaTree } from 'hyparquet/src/types.js';
 import { isLabelName } from '../../text/labelNames';
 import type { Column, Pair } from '../columnar/columnarFile';
 import { areScores } from '../columnar/namedColumns';
@@ -130,8 +130,3 @@ function kindOf({
 
 /** Bytes are anything, but under a label's name a text. */
 const bytesOf = (name: string): Column['kind'] | undefined => (isLabelName(name) ? 'text' : undefined);
-
-/** How a column chunk's metadata and the schema are found to be of one column. */
-export const isOf = (chunk: ColumnMetaData, { physicalPath }: Leaf): boolean =>
-  chunk.path_in_schema.length === physicalPath.length &&
-  chunk.path_in_schema.every((name, i) => name === physicalPath[i]);

@@ -1,12 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import type { ColumnMetaData, FileMetaData, RowGroup, SchemaTree } from 'hyparquet/src/types.js';
 import { parquetMetadata, parquetSchema } from 'hyparquet/src/metadata.js';
+import { checkValues } from '../columnar/claims';
 import type { ColumnarFile, GroupReader } from '../columnar/columnarFile';
 import type { FileBytes } from '../columnar/fileBytes';
 import type { FieldValues } from '../fieldValues';
 import { checkThrift } from './checkThrift';
 import { ColumnCursor } from './columnCursor';
-import { isOf, leavesOf, type Leaf } from './leaf';
+import { leavesOf, type Leaf } from './leaf';
 import { ColumnMemory } from './pageMemory';
 import { Pages } from './pages';
 
@@ -19,12 +20,14 @@ const END = 8;
 export async function openParquet(file: FileBytes): Promise<ColumnarFile> {
   const metadata = await readFooter(file);
   const { leaves, pairs } = leavesOf(schemaOf(metadata));
-  const { row_groups: groups } = metadata;
+  const groups = metadata.row_groups.map((group) => new Chunks(group));
+  /** Columns whose values, in all groups, are as many as the file may have. */
+  const checked = new WeakSet<readonly unknown[]>();
   return {
     format: 'parquet',
     columns: leaves,
     pairs,
-    groups: groups.map(({ num_rows: records, columns }) => ({
+    groups: metadata.row_groups.map(({ num_rows: records, columns }) => ({
       records: countOf(records),
       bytes: columns.reduce(
         (sum, { meta_data: chunk }) => sum + Number(chunk?.total_compressed_size ?? 0),
@@ -34,6 +37,8 @@ export async function openParquet(file: FileBytes): Promise<ColumnarFile> {
     metadata: new Map(metadata.key_value_metadata?.map(({ key, value }) => [key, value ?? ''])),
     open: (group, columns, signal, memory) => {
       const leaves = columns as readonly Leaf[];
+      if (!checked.has(columns)) checkValues(valuesIn(groups, leaves), file.size);
+      checked.add(columns);
       return openGroup(file, groups[group], leaves, signal, memory as Map<number, ColumnMemory>);
     },
   };
@@ -91,7 +96,7 @@ function checkSchema(schema: FileMetaData['schema']): void {
 
 function openGroup(
   file: FileBytes,
-  group: RowGroup,
+  group: Chunks,
   leaves: readonly Leaf[],
   signal: AbortSignal,
   memory = new Map<number, ColumnMemory>(),
@@ -99,7 +104,7 @@ function openGroup(
   const cursors = leaves.map((leaf, column) => {
     const own = memory.get(column) ?? new ColumnMemory();
     memory.set(column, own);
-    return new ColumnCursor(leaf, new Pages(file, leaf, chunkOf(group, leaf), own));
+    return new ColumnCursor(leaf, new Pages(file, leaf, group.of(leaf), own));
   });
   return {
     async ready() {
@@ -118,13 +123,38 @@ function openGroup(
   };
 }
 
-function chunkOf(group: RowGroup, leaf: Leaf): ColumnMetaData {
-  const column = group.columns.find(({ meta_data: chunk }) => chunk && isOf(chunk, leaf));
-  const name = leaf.path.join('.');
-  if (!column?.meta_data) throw new Error(l10n.t('the column {0} has no data', JSON.stringify(name)));
-  if (column.file_path) throw new Error(l10n.t('the column {0} is in another file', JSON.stringify(name)));
-  return column.meta_data;
+/** The column chunks of a group, found by their paths. */
+class Chunks {
+  private byPath: Map<string, RowGroup['columns'][number]> | undefined;
+
+  constructor(private readonly group: RowGroup) {}
+
+  of(leaf: Leaf): ColumnMetaData {
+    const column = this.find(leaf);
+    const name = leaf.path.join('.');
+    if (!column?.meta_data) throw new Error(l10n.t('the column {0} has no data', JSON.stringify(name)));
+    if (column.file_path) throw new Error(l10n.t('the column {0} is in another file', JSON.stringify(name)));
+    return column.meta_data;
+  }
+
+  valuesOf(leaf: Leaf): number {
+    return Number(this.find(leaf)?.meta_data?.num_values ?? 0);
+  }
+
+  private find({ physicalPath }: Leaf) {
+    if (!this.byPath) {
+      this.byPath = new Map();
+      for (const column of this.group.columns) {
+        const key = column.meta_data?.path_in_schema.join('\0');
+        if (key !== undefined && !this.byPath.has(key)) this.byPath.set(key, column);
+      }
+    }
+    return this.byPath.get(physicalPath.join('\0'));
+  }
 }
+
+const valuesIn = (groups: readonly Chunks[], leaves: readonly Leaf[]): number =>
+  leaves.reduce((sum, leaf) => groups.reduce((all, group) => all + group.valuesOf(leaf), sum), 0);
 
 function countOf(records: bigint): number {
   if (typeof records === 'bigint' && records >= 0n && records <= BigInt(Number.MAX_SAFE_INTEGER))

@@ -365,36 +365,6 @@ export const vocabularyFamilies: readonly Family[] = [
   ],
 ];
 
-/** Records of JSON Lines that are evaluated, unlike each other or long in one field. */
-export const recordFamilies: readonly Family[] = [
-  ['unlike ids', (n) => numbered((i) => `{"id":"id${i}","logits":[1.5,2.5],"label":${i % 2}}\n`, n)],
-  ['unlike labels', (n) => numbered((i) => `{"logits":[1.5,2.5],"label":"class ${i}"}\n`, n)],
-  [
-    'unlike keys beside the scores',
-    (n) => numbered((i) => `{"logits":[1.5,2.5],"label":1,"c${i}":"v"}\n`, n),
-  ],
-  ['unlike names of scores', (n) => numbered((i) => `{"scores":{"a${i}":0.5,"b":0.5},"label":"b"}\n`, n)],
-  [
-    'many slices',
-    (n) => numbered((i) => `{"logits":[1.5,2.5],"label":1,"a":"x${i % 97}","b":"y${i % 89}","c":${i}}\n`, n),
-  ],
-  ['many columns of scores', (n) => `{${numbered((i) => `"l${i}":[1.5,2.5],`, n / 3)}"label":1}\n`.repeat(3)],
-  [
-    'many columns of labels',
-    (n) => `{"logits":[1.5,2.5],${numbered((i) => `"label${i}":1,`, n / 3)}"label":1}\n`.repeat(3),
-  ],
-  ['a row of many classes', (n) => `{"logits":[${numbered((i) => `${i}.5,`, n)}1],"label":0}\n`],
-  [
-    'a class to a key',
-    (n) => `{${numbered((i) => `"p_a${i}":0.5,`, n)}"label":"a1"}\n{"p_a0":1,"label":"a0"}\n`,
-  ],
-  repeated('{"scores":{"a":0.5,"b":0.5},"label":"b"}\n'),
-  repeated('{"logits":[1.5,2.5],"label":[0,1]}\n'),
-  repeated('{"\\u006cogits":[1.5,2.5],"l\\u0061bel":1}\n'),
-  repeated('{"logits":[1.5,2.5],"label":1}\n{"logits"\n'),
-  repeated('{"logits":[1.5,\n'),
-];
-
 /** What many columns of a table may be called, and hold. */
 const COLUMNS: readonly (readonly [what: string, name: (i: number) => string, cell: string])[] = [
   ['numbers', (i) => `c${i}`, '1'],
@@ -422,6 +392,72 @@ function unlikeColumns(
   const row = columns.map(([, cell]) => cell).join(',');
   return [columns.map(([name]) => name).join(','), row, row].join('\n');
 }
+
+/** Two records of many fields behind some others. */
+function unlikeFields(
+  length: number,
+  [name, value]: readonly [name: (i: number) => string, value: string],
+  before: string,
+): string {
+  const width = 2 * (name(1000).length + value.length + 4);
+  const count = Math.max(1, Math.floor((length - 2 * before.length) / width));
+  const members = Array.from({ length: count }, (_, i) => `"${name(i)}":${value}`);
+  return `{${before}${members.join(',')}}\n`.repeat(2);
+}
+
+/** A cell as JSON has it. */
+const VALUES: ReadonlyMap<string, string> = new Map([
+  ['[0 1]', '[0,1]'],
+  ['True', 'true'],
+  ['', 'null'],
+]);
+const valueOf = (cell: string): string =>
+  VALUES.get(cell) ?? (/^[.\d]+$/.test(cell) ? String(Number(cell)) : JSON.stringify(cell));
+
+/** Records of JSON Lines that are evaluated, unlike each other or long in one field. */
+export const recordFamilies: readonly Family[] = [
+  ['unlike ids', (n) => numbered((i) => `{"id":"id${i}","logits":[1.5,2.5],"label":${i % 2}}\n`, n)],
+  ['unlike labels', (n) => numbered((i) => `{"logits":[1.5,2.5],"label":"class ${i}"}\n`, n)],
+  [
+    'unlike keys beside the scores',
+    (n) => numbered((i) => `{"logits":[1.5,2.5],"label":1,"c${i}":"v"}\n`, n),
+  ],
+  ['unlike names of scores', (n) => numbered((i) => `{"scores":{"a${i}":0.5,"b":0.5},"label":"b"}\n`, n)],
+  [
+    'many slices',
+    (n) => numbered((i) => `{"logits":[1.5,2.5],"label":1,"a":"x${i % 97}","b":"y${i % 89}","c":${i}}\n`, n),
+  ],
+  ['many columns of scores', (n) => `{${numbered((i) => `"l${i}":[1.5,2.5],`, n / 3)}"label":1}\n`.repeat(3)],
+  [
+    'many columns of labels',
+    (n) => `{"logits":[1.5,2.5],${numbered((i) => `"label${i}":1,`, n / 3)}"label":1}\n`.repeat(3),
+  ],
+  ['a row of many classes', (n) => `{"logits":[${numbered((i) => `${i}.5,`, n)}1],"label":0}\n`],
+  [
+    'a class to a key',
+    (n) => `{${numbered((i) => `"p_a${i}":0.5,`, n)}"label":"a1"}\n{"p_a0":1,"label":"a0"}\n`,
+  ],
+  ...COLUMNS.map(([what, name, cell]): Family => {
+    const value = valueOf(cell);
+    return [
+      `many fields of ${what}, beside an object of scores`,
+      (n) => {
+        const scores = Array.from({ length: n / 50 }, (_, i) => `"${i}x":${i === 0 ? 1 : 0}`).join(',');
+        return unlikeFields(n, [name, value], `"scores":{${scores}},`);
+      },
+    ];
+  }),
+  repeated('{"scores":{"a":0.5,"b":0.5},"label":"b"}\n'),
+  [
+    'records of one score, behind one of many',
+    (n) =>
+      `{"scores":{${numbered((i) => `"a${i}":${i === 0 ? 1 : 0},`, n / 2)}"b":0},"label":"b"}\n${'{"scores":{"a":0.5},"label":"b"}\n'.repeat(n / 66)}`,
+  ],
+  repeated('{"logits":[1.5,2.5],"label":[0,1]}\n'),
+  repeated('{"\\u006cogits":[1.5,2.5],"l\\u0061bel":1}\n'),
+  repeated('{"logits":[1.5,2.5],"label":1}\n{"logits"\n'),
+  repeated('{"logits":[1.5,\n'),
+];
 
 /** Tables that are evaluated. */
 export const tableFamilies: readonly Family[] = [

@@ -517,6 +517,28 @@ describe('a damaged file of columns', () => {
     assert.match(await tell(footer(50, 9)), /: the footer of the Parquet file is damaged$/);
   });
 
+  it('is refused where it claims more records or values than its bytes can mean, before room is made for them', async () => {
+    const constants = (records: number, classes: number, options = '') =>
+      parquet(
+        `SELECT [${Array<number>(classes).fill(1.5).join(', ')}]::FLOAT[] AS logits, 0 AS label FROM range(${records})`,
+        `, ROW_GROUP_SIZE 1000000, CODEC 'zstd'${options}`,
+      );
+    assert.match(
+      await tell(await constants(300_000, 2)),
+      /: the file claims 300000 records in \d{3,4} bytes; the limit for this size is 262144$/,
+    );
+    assert.match(
+      await tell(await constants(20_000, 250)),
+      /: the file claims 5020000 values in \d{3,4} bytes; the limit for this size is 4194304$/,
+    );
+    // As many as that, of which each is a guess of its own.
+    const told = await parquet(
+      `SELECT [random(), 1.5]::FLOAT[] AS logits, 0 AS label FROM range(270000)`,
+      ", CODEC 'zstd'",
+    );
+    assert.equal(await tell(told), 'read 270000');
+  });
+
   for (const kind of ['parquet', 'arrow'])
     it(`of ${kind} gives rows or one sentence, whatever bytes are changed`, async () => {
       const whole =
