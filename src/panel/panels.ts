@@ -8,6 +8,7 @@ import { shownName } from '../arrays/shownName';
 import type { FoundArray, ReadingKind } from '../arrays/types';
 import { sentenceOf } from '../arrays/sentence';
 import { answerInCode, type FindInCode } from '../ui/inCode';
+import { inert } from '../ui/inert';
 import { reportingErrors } from '../ui/notifications';
 import type { WorkerClient } from '../worker/client';
 import { forwardCalls } from './forward';
@@ -209,13 +210,13 @@ export class Panels implements vscode.Disposable {
 
   private create(content: Content, holder: Holder | undefined): ShownPanel {
     const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: false };
-    return this.fill(vscode.window.createWebviewPanel(VIEW_TYPE, content.title, place), content, holder);
+    return this.fill(vscode.window.createWebviewPanel(VIEW_TYPE, inert(content.title), place), content, holder);
   }
 
   private fill(panel: vscode.WebviewPanel, content: Content, holder: Holder | undefined): ShownPanel {
     const folders = ['dist', 'media'].map((name) => vscode.Uri.joinPath(this.extensionUri, name));
     panel.webview.options = { enableScripts: true, localResourceRoots: folders };
-    panel.title = content.title;
+    panel.title = inert(content.title);
     panel.iconPath = vscode.Uri.joinPath(this.extensionUri, 'media', 'icon.svg');
     this.open.add(panel);
     let live: LiveState | undefined;

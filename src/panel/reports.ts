@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
+import { printable } from '../arrays/printable';
 
 /** Reports are documents that nobody has to save: a scheme of their own, and the newest ones in memory. */
 const SCHEME = 'logitscope-report';
 const KEPT = 20;
+/** Of a document, in characters. */
+const LONGEST_NAME = 120;
 
 const reports = new Map<string, string>();
 let last = 0;
@@ -19,7 +22,7 @@ export async function showReport(origin: string, content: string): Promise<void>
   reports.set(id, content);
   for (const old of [...reports.keys()].slice(0, -KEPT)) reports.delete(old);
   // A path has one name, whatever the origin is called.
-  const name = vscode.l10n.t('Report of {0}', origin).replace(/[\\/]/g, ' ');
+  const name = printable(vscode.l10n.t('Report of {0}', origin).replace(/[\\/]/g, ' '), LONGEST_NAME);
   const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${name}.md`, query: id });
   const document = await vscode.workspace.openTextDocument(uri);
   if (vscode.extensions.getExtension('vscode.markdown-language-features'))

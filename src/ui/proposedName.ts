@@ -12,7 +12,8 @@ export function proposedName(name: string): string {
   const last = name.slice(-1000).split(/[\\/]/).pop()!;
   const [, extension = ''] = /[^.](\.[a-z0-9]{1,8})$/i.exec(last) ?? [];
   const stem = printable(last.slice(0, last.length - extension.length), LONGEST)
-    .replace(/[<>:"|?*]/g, '_')
+    // The codes of what is not seen begin with what separates folders.
+    .replace(/[<>:"|?*\\]/g, '_')
     .replace(/^[.\s]+/, '');
   const isReserved = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i.test(stem);
   return `${stem === '' || isReserved ? NOTHING : stem}${extension}`;

@@ -243,7 +243,7 @@ describe('The name that a save dialog proposes', () => {
       ['logits.svg', 'logits.svg'],
       ['../../.bashrc', 'bashrc'],
       ['C:\\Windows\\con.svg', 'logitscope.svg'],
-      ['a\u202Egvs.exe', 'a\\u202Egvs.exe'],
+      ['a\u202Egvs.exe', 'a_u202Egvs.exe'],
       ['', 'logitscope'],
       ['..', 'logitscope'],
       ['what?*.csv', 'what__.csv'],
