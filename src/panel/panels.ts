@@ -210,7 +210,11 @@ export class Panels implements vscode.Disposable {
 
   private create(content: Content, holder: Holder | undefined): ShownPanel {
     const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: false };
-    return this.fill(vscode.window.createWebviewPanel(VIEW_TYPE, inert(content.title), place), content, holder);
+    return this.fill(
+      vscode.window.createWebviewPanel(VIEW_TYPE, inert(content.title), place),
+      content,
+      holder,
+    );
   }
 
   private fill(panel: vscode.WebviewPanel, content: Content, holder: Holder | undefined): ShownPanel {
