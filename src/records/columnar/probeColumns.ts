@@ -1,7 +1,7 @@
 import { append } from '../../arrays/longLists';
 import { isSamePath, type Field } from '../probe/field';
 import { someOfFlags } from '../probe/hotColumns';
-import { labelCandidate, unfitLabel } from '../probe/labels';
+import { labelCandidates, unfitLabel } from '../probe/labels';
 import { logitsCandidate } from '../probe/logits';
 import { lossCandidate } from '../probe/losses';
 import { inOrder, scoresAt } from '../probe/named';
@@ -61,7 +61,7 @@ function probeLists(
   const rest = fields
     .filter((field) => field !== best && !isNamesBeside(field) && !some.has(field.path.join('.')))
     .map((field) => withSeveral(field, field.values, known));
-  const ranked = rank(rest, (field) => labelCandidate(field, known, best));
+  const ranked = labelCandidates(rest, known, best);
   const labels = withoutPredictions(ranked, rest, best?.values ?? [], names).map(asColumn);
   const own = rest.find(({ path }) => labels[0] && isSamePath([path.join('.')], labels[0].path));
   const areLogitsAmbiguous = isAmbiguous(logits);

@@ -7,7 +7,7 @@ import { splitJson } from '../splitJson';
 import type { DumpFields, DumpProbe, FieldCandidate, FieldPath, ProbeOptions } from '../types';
 import { classNamesIn, letteredClasses } from './classNames';
 import { isSamePath, type Field } from './field';
-import { labelCandidate, unfitLabel } from './labels';
+import { labelCandidates, unfitLabel } from './labels';
 import { logitsCandidate } from './logits';
 import { lossCandidate, printedLossIn } from './losses';
 import { meantFirst } from './meant';
@@ -108,7 +108,7 @@ function candidatesIn(
         field !== best && !isSamePath(field.path, beside ?? NOWHERE) && !isHot(field) && !isOne(field),
     )
     .map((field) => withSeveral(field, field.values, { ...known, names: ofClasses }));
-  const ranked = rank(others, (field) => labelCandidate(field, known, best));
+  const ranked = labelCandidates(others, known, best);
   const called = withoutPredictions(ranked, others, scoresIn(best, logits[0], found), ofClasses);
   if (hot) {
     called.push(hot.candidate);

@@ -8,6 +8,7 @@ import { isUnknownLabel } from '../../arrays/labelShape';
 import type { FieldCandidate, UnfitField } from '../types';
 import { lastKey, nameOf, type Field, type Kind } from './field';
 import { saysOtherwise } from './otherFlags';
+import { byScore } from './rank';
 import { MOST_OTHERS } from './reading';
 import { isOtherLabelName, isPredictedName, isSurelyLabelName } from '../../text/labelNames';
 import { wordsIn } from '../../arrays/twoWords';
@@ -23,12 +24,34 @@ export interface KnownClasses {
   areOrdered?: boolean;
 }
 
-/** @param logits where they are one field */
-export function labelCandidate(
+/**
+ * The fields that could be labels, likeliest first. What people read of them is made of the likeliest alone: a table may have
+ * thousands.
+ *
+ * @param logits where they are one field
+ */
+export function labelCandidates(
+  fields: readonly Field[],
+  classes: KnownClasses,
+  logits: Field | undefined,
+): FieldCandidate[] {
+  const ranked = byScore(
+    fields.map((field) => asLabel(field, classes, logits)).filter((one) => one !== undefined),
+  );
+  return ranked.map(({ field, kind, known, score }) => {
+    const words = wordsIn(field.values);
+    const { path } = field;
+    const name = nameOf(field);
+    return { ...kind, path, name, preview: previewOf(known[0]), score, ...(words && { words }) };
+  });
+}
+
+/** What a field is as labels, and how likely. */
+function asLabel(
   field: Field,
   { count: classes, names, areOrdered = true }: KnownClasses,
   logits: Field | undefined,
-): FieldCandidate | undefined {
+): { field: Field; kind: Kind; known: readonly unknown[]; score: number } | undefined {
   const known = withoutMissing(field.values);
   if (known.length === 0 || lastKey(field) === 'bytes' || field.unread !== undefined) return undefined;
   // Called as a class is: one of the columns of a one-hot label.
@@ -38,12 +61,12 @@ export function labelCandidate(
   const byNumber = numberNames(known, names);
   if (!areOrdered && !byNumber && !field.several?.areNames && !areTexts(known)) return undefined;
   const kind = field.several ?? byNumber ?? kindOf(known, { count: classes, names }, logits);
+  // Nothing else of a name makes it likelier.
+  if (!kind || claimOf(field) + kind.score < 1) return undefined;
   const named = nameScore(field);
-  const score = named + (kind?.score ?? 0);
-  if (!kind || score < 1 || (named < SAID_OF && isTopClass(field, logits))) return undefined;
-  const words = wordsIn(field.values);
-  const { path } = field;
-  return { ...kind, path, name: nameOf(field), preview: previewOf(known[0]), score, ...(words && { words }) };
+  const score = named + kind.score;
+  if (score < 1 || (named < SAID_OF && isTopClass(field, logits))) return undefined;
+  return { field, kind, known, score };
 }
 
 function kindOf(
@@ -183,7 +206,7 @@ function mayBeLabel(value: unknown, count: number, names: readonly string[] = NO
 }
 
 /** Whether its name speaks for labels. */
-export const isCalledLabel = (field: Field): boolean => nameScore(field) > 0;
+export const isCalledLabel = (field: Field): boolean => claimOf(field) > 0 && nameScore(field) > 0;
 
 /** A name that can be nothing else; one that speaks of labels, of more than them, and of classes. */
 const [EXACT, SAID, SAID_OF, CLASSES] = [10, 7, 6, 3];

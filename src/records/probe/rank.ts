@@ -11,7 +11,7 @@ export function rank(
   return byScore(fields.map(candidate).filter((one) => one !== undefined));
 }
 
-export function byScore(candidates: readonly FieldCandidate[]): FieldCandidate[] {
+export function byScore<T extends Pick<FieldCandidate, 'score'>>(candidates: readonly T[]): T[] {
   return [...candidates].sort((a, b) => b.score - a.score).slice(0, MAX_CANDIDATES);
 }
 

@@ -5,7 +5,7 @@ import type { FieldCandidate } from '../types';
 import { isSamePath, lastKey, nameOf, type Field } from './field';
 import { saysOtherwise } from './otherFlags';
 import { meantFirst } from './meant';
-import { rank } from './rank';
+import { byScore } from './rank';
 import { isCalledProbability, MOST_OTHERS } from './reading';
 import { calledAfter, plainOf, wordsIn } from '../../arrays/twoWords';
 import { previewOf } from './values';
@@ -21,34 +21,48 @@ export function scalarCandidates(fields: readonly Field[]): FieldCandidate[] {
   const isPredicted = fields.some(
     (field) => isPredictedName(lastKey(field)) && field.values.every((x) => x === 0 || x === 1),
   );
-  const classes = namesOfClasses(fields);
-  const ranked = rank(fields, (field) => scalarCandidate(field, isPredicted, classes));
+  let classes: ReadonlyMap<string, Field> | undefined;
+  const known = () => (classes ??= namesOfClasses(fields));
+  const ranked = byScore(
+    fields.map((field) => asScalar(field, isPredicted, known)).filter((one) => one !== undefined),
+  ).map(candidateOf);
   const told = ranked.filter((one) => !isUntold(one));
   return [...meantFirst(told, true), ...ranked.filter(isUntold)];
 }
 
+/** A field of numbers, and how likely they are scores. */
+interface Scalar {
+  field: Field;
+  first: unknown;
+  score: number;
+  read: Pick<FieldCandidate, 'reading' | 'readingEvidence'>;
+}
+
+const candidateOf = ({ field, first, score, read }: Scalar): FieldCandidate => ({
+  path: field.path,
+  name: nameOf(field),
+  shape: l10n.t('a number'),
+  preview: previewOf(first),
+  isScalar: true,
+  score,
+  ...read,
+});
+
 /** @param isPredicted whether predictions stand beside it */
-function scalarCandidate(
+function asScalar(
   field: Field,
   isPredicted: boolean,
-  classes: ReadonlyMap<string, Field>,
-): FieldCandidate | undefined {
-  const { path, values } = field;
+  classes: () => ReadonlyMap<string, Field>,
+): Scalar | undefined {
+  const { values } = field;
   const numbers = values.filter((value) => typeof value === 'number');
   if (numbers.length < values.length / 2 || numbers.length === 0) return undefined;
   const name = lastKey(field);
   const read = readingOf(name, numbers);
   const isLog = read.reading === 'log-probabilities';
   const told = isLog ? 1 : Math.max(nameScore(name), shareScore(field, read, classes));
-  return {
-    path,
-    name: nameOf(field),
-    shape: l10n.t('a number'),
-    preview: previewOf(numbers[0]),
-    isScalar: true,
-    score: TELLING_SCALAR + (isOfPredicted(name, numbers, isPredicted) ? UNTOLD : told),
-    ...read,
-  };
+  const score = TELLING_SCALAR + (isOfPredicted(name, numbers, isPredicted) ? UNTOLD : told);
+  return { field, first: numbers[0], score, read };
 }
 
 /** Shares of these names are the probability of the second class: `p1`, `P(1)`, `.pred_1`, `class_1`; other numbers may be anything. */
@@ -61,12 +75,12 @@ const OF_CLASS = /^(?:pr?|proba?|\.?pred)(?=[^a-z])/;
 function shareScore(
   field: Field,
   { reading }: Pick<FieldCandidate, 'reading'>,
-  classes: ReadonlyMap<string, Field>,
+  classes: () => ReadonlyMap<string, Field>,
 ): number {
   if (reading !== 'probabilities') return UNNAMED;
   const name = lastKey(field);
   if (OF_SECOND.test(name)) return 1;
-  return OF_CLASS.test(name) && classes.has(calledAfter(field.path.at(-1) ?? '')) ? 1 : UNNAMED;
+  return OF_CLASS.test(name) && classes().has(calledAfter(field.path.at(-1) ?? '')) ? 1 : UNNAMED;
 }
 
 /** What a person has to name: nothing tells that it is a score of the second class. */

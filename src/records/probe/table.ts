@@ -17,7 +17,7 @@ import { isSamePath, type Field } from './field';
 import { letteredClasses } from './classNames';
 import { groupCandidate, nameScore } from './groups';
 import { isPredictedName } from '../../text/labelNames';
-import { isCalledLabel, labelCandidate, unfitLabel } from './labels';
+import { isCalledLabel, labelCandidates, unfitLabel } from './labels';
 import { isOtherwise, logitsCandidate } from './logits';
 import { lossCandidate } from './losses';
 import { meantFirst } from './meant';
@@ -349,7 +349,7 @@ function labelsAmong(
   const width = listed ? widthOf(listed.values.find(isNumbers)) : 0;
   const count = length > 1 ? length : logits?.isScalar ? 0 : width;
   const classes = { count, names, ...order };
-  const labels = rank(rest, (field) => labelCandidate(field, classes, undefined));
+  const labels = labelCandidates(rest, classes, undefined);
   const named = rest.find(({ path }) => path[0] === namedBy);
   if (named && !isPredictedName(namedBy!) && !labels.some(({ path }) => isSamePath(path, named.path)))
     labels.unshift({
