@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { arrange, type Arrangement } from '../arrays/arrange';
-import { labelsKind } from '../arrays/labelShape';
+import { labelsKind, mayBeMask } from '../arrays/labelShape';
 import { describe, sizeOf, type NDArray } from '../arrays/ndarray';
 import { isOffered, isQuietlyOffered } from '../arrays/offer';
 import { printable } from '../arrays/printable';
@@ -212,8 +212,11 @@ async function lookAtArrays(file: FileRequest, given: Given, reach: Reach): Prom
       const index = placeOf(arrays, given.array) ?? first;
       if (index === undefined) throw new Error(l10n.t('No array in the file can be shown.'));
       const found = await peek(index);
-      const labels = placeNamed(arrays, given.labels) ?? arrays[index].labels;
-      if (labels !== undefined) found.labels = labelsOf(await read(labels), arrays[labels].name, found.shape);
+      const named = placeNamed(arrays, given.labels);
+      const labels = named ?? arrays[index].labels;
+      const own =
+        labels === undefined ? undefined : labelsOf(await read(labels), arrays[labels].name, found.shape);
+      if (own && (named !== undefined || !mayBeMask(own.kind, found.shape))) found.labels = own;
       // Scores of yes or no become pairs, which are made of values that are here.
       const isScores = PAIRED.has((given.reading as string | undefined) ?? readingOf(found));
       return openFound(isScores ? { ...found, array: await read(index) } : found, given, reach);

@@ -23,6 +23,10 @@ export function labelsKind({ shape, data }: NDArray, logits: readonly number[]):
   return single ? 'one-hot' : 'multi-hot';
 }
 
+/** Whether labels of a kind may as well be a mask, with a yes or no for each number: nobody is shown those without having chosen them. */
+export const mayBeMask = (kind: NearbyLabels['kind'], logits: readonly number[]): boolean =>
+  kind === 'multi-hot' && logits.length > 2;
+
 /** What stands for a yes or no that nobody knows, among others of a row: NaN, −1 as in medical data, or the ignore index. */
 export const isUnknownLabel = (x: number): boolean => Number.isNaN(x) || x === -1 || x === IGNORE_INDEX;
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { printable } from '../arrays/printable';
-import { labelsKind } from '../arrays/labelShape';
+import { labelsKind, mayBeMask } from '../arrays/labelShape';
 import { sizeOf } from '../arrays/ndarray';
 import { isOffered } from '../arrays/offer';
 import type { Finding } from '../loss/types';
@@ -80,7 +80,9 @@ async function explainArrays(
         const { name } = arrays[own];
         const values = await files.read({ file: opened.file, index: own }, context);
         const kind = labelsKind(values, found.shape);
-        found.labels = { kind, values, name, source: l10n.t('“{0}” in the same file', printable(name)) };
+        const isAsked = index === logits && fields.labels !== undefined;
+        if (isAsked || !mayBeMask(kind, found.shape))
+          found.labels = { kind, values, name, source: l10n.t('“{0}” in the same file', printable(name)) };
       }
       explained.push({
         found: { ...found, held: undefined },

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { FoundArray } from '../arrays/types';
-import { isLabelShape, labelsKind } from '../arrays/labelShape';
-import { bytesText } from '../arrays/ndarray';
+import type { FoundArray, NearbyLabels } from '../arrays/types';
+import { isLabelShape, labelsKind, mayBeMask } from '../arrays/labelShape';
+import { bytesText, type NDArray } from '../arrays/ndarray';
 import { printable } from '../arrays/printable';
 import { forwardCalls } from '../panel/forward';
 import { panelHtml } from '../panel/html';
@@ -72,6 +72,15 @@ function isLabels(arrays: OpenedFile['arrays'], chosen: number, { shape }: Found
   return labels !== undefined && !labels.problem && isLabelShape(labels.shape, shape);
 }
 
+function nearbyLabels(
+  values: NDArray,
+  { name }: OpenedFile['arrays'][number],
+  { shape }: FoundArray,
+): NearbyLabels {
+  const source = vscode.l10n.t('“{0}” in the same file', printable(name));
+  return { kind: labelsKind(values, shape), values, name, source };
+}
+
 /** The names of the classes of a file's arrays. */
 interface Names {
   /** The array with them, where they are known. */
@@ -119,26 +128,23 @@ export function registerArrayEditor(
         signal.throwIfAborted();
         shown = { index, found };
         const labels = typeof chosen === 'number' && !isLabels(arrays, chosen, found) ? undefined : chosen;
-        await label(labels === null ? undefined : (labels ?? arrays[index].labels), signal);
+        await label(labels === null ? undefined : (labels ?? arrays[index].labels), signal, {
+          isChosen: labels !== undefined,
+        });
       };
-      const label = async (labels: number | undefined, signal: AbortSignal) => {
+      const label = async (chosen: number | undefined, signal: AbortSignal, { isChosen = true } = {}) => {
         if (!shown) return;
-        shown.labels = labels;
+        let labels = chosen;
         const { index } = shown;
         const { file, arrays } = await document.open();
         const found = { ...(await names.of(document.uri, shown.found)) };
         if (labels !== undefined) {
           const values = await client.call('readFile', { file, index: labels }, { signal });
-          const kind = labelsKind(values, found.shape);
-          const { name } = arrays[labels];
-          found.labels = {
-            kind,
-            values,
-            name,
-            source: vscode.l10n.t('“{0}” in the same file', printable(name)),
-          };
+          found.labels = nearbyLabels(values, arrays[labels], found);
+          if (!isChosen && mayBeMask(found.labels.kind, found.shape)) found.labels = labels = undefined;
         }
         signal.throwIfAborted();
+        shown.labels = labels;
         tell({ type: 'show', index, labels, found, vocabulary: names.mayTokenize(found) });
       };
       const nameByTokens = async () => {

@@ -170,6 +170,29 @@ describe('Masks of one class', () => {
   });
 });
 
+describe('A file of masks, looked at', () => {
+  it('shows no losses of rows that may be none, unless someone names the labels', async () => {
+    for (const [scores, mask] of [
+      [
+        [2, 1, 8, 15],
+        [2, 1, 8, 15],
+      ],
+      [
+        [2, 8, 15],
+        [2, 8, 15],
+      ],
+    ]) {
+      const bytes = npz({ logits: of(X, scores), labels: of(Z, mask) });
+      const explained = (fields = {}) =>
+        createCalls().explainFile({ file: { name: 'run.npz', bytes }, fields }, context);
+      const [{ found, batch }] = await explained();
+      deepStrictEqual([found.name, found.labels, batch], ['logits', undefined, undefined]);
+      const [named] = await explained({ labels: 'labels' });
+      strictEqual(named.found.labels?.kind, 'multi-hot');
+    }
+  });
+});
+
 /** As torch.nn.functional.cross_entropy has it. */
 describe('Class IDs of images', () => {
   for (const [scores, labels, loss, accuracy] of [
