@@ -2,6 +2,8 @@
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 /** Emoji and text forms of the same sign; seen by what they do. */
 const VARIANTS: readonly string[] = ['\uFE0E', '\uFE0F'];
+/** What a key's sign stands around, as in the keycap 1. */
+const KEY = /^[\d#*]$/;
 const PICTOGRAPH = /^\p{Extended_Pictographic}$/u;
 const PICTOGRAPH_FORM = /^[\uFE0F\p{Emoji_Modifier}]$/u;
 /** Of scripts whose letters take another form where they are joined, or kept from it. */
@@ -43,10 +45,11 @@ export function withoutUnseen(text: string, instead: (character: string) => stri
 
 /** A character of no width that is seen by what it does: two pictographs become one sign, letters another form. */
 function isSeenAt(text: string, at: number, character: string): boolean {
-  if (VARIANTS.includes(character)) return true;
-  if (character !== '\u200C' && character !== '\u200D') return false;
+  const isVariant = VARIANTS.includes(character);
+  if (!isVariant && character !== '\u200C' && character !== '\u200D') return false;
   const [last = '', form = ''] = Array.from(text.slice(Math.max(0, at - 4), at)).reverse();
   const [next = ''] = text.slice(at + 1, at + 3);
+  if (isVariant) return PICTOGRAPH.test(last) || (KEY.test(last) && next === '\u20E3');
   if (JOINED_LETTER.test(last)) return JOINED_LETTER.test(next);
   const sign = PICTOGRAPH_FORM.test(last) ? form : last;
   return character === '\u200D' && PICTOGRAPH.test(sign) && PICTOGRAPH.test(next);

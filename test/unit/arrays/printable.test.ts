@@ -9,6 +9,8 @@ describe('Text that is shown to a person', () => {
     assert.equal(printable('lo\u200Bgits\uFEFF\u00AD'), 'lo\\u200Bgits\\uFEFF\\u00AD');
     assert.equal(printable('\u{E0041}tag'), '\\u{E0041}tag');
     assert.equal(printable('half \uD83D'), 'half \\uD83D');
+    assert.equal(printable('cat\uFE0F 1\uFE0E'), 'cat\\uFE0F 1\\uFE0E');
+    assert.equal(printable('❤\uFE0F\uFE0F 1\uFE0F\u20E3'), '❤\uFE0F\\uFE0F 1\uFE0F\u20E3');
   });
 
   it('stands in one line', () => {
