@@ -1,4 +1,12 @@
-import { keptLine, labelLines, logitLines, lossNote, type LossProgram, type Program } from './program';
+import {
+  isYesAndNo,
+  keptLine,
+  labelLines,
+  logitLines,
+  lossNote,
+  type LossProgram,
+  type Program,
+} from './program';
 import { isWrittenOut, writtenOutLoss, type Dialect } from './writtenOut';
 
 /** JAX. */
@@ -8,39 +16,58 @@ export function jax(program: Program): string[] {
     'import jax.numpy as jnp',
     '',
     'jax.config.update("jax_enable_x64", True)',
-    ...softmaxAndLoss(program, 'jnp', 'jax.nn.softmax', 'jax.nn.log_softmax'),
+    ...softmaxAndLoss(program, JAX),
   ];
 }
 
 /** NumPy with SciPy's softmax. */
 export function numpy(program: Program): string[] {
-  return [
-    'import numpy as np',
-    'from scipy.special import log_softmax, softmax',
-    '',
-    ...softmaxAndLoss(program, 'np', 'softmax', 'log_softmax'),
-  ];
+  const names = isYesAndNo(program) ? ['expit', 'log_expit'] : ['log_softmax', 'softmax'];
+  const code = softmaxAndLoss(program, NUMPY);
+  // Of these the loss uses what it is written with.
+  const used = names.filter((name) => code.some((line) => line.includes(`${name}(`)));
+  return ['import numpy as np', `from scipy.special import ${used.join(', ')}`, '', ...code];
 }
 
-function softmaxAndLoss(program: Program, np: string, softmax: string, logSoftmax: string): string[] {
+interface Library {
+  np: string;
+  softmax: string;
+  logSoftmax: string;
+  sigmoid: string;
+  logSigmoid: string;
+}
+
+const JAX: Library = {
+  np: 'jnp',
+  softmax: 'jax.nn.softmax',
+  logSoftmax: 'jax.nn.log_softmax',
+  sigmoid: 'jax.nn.sigmoid',
+  logSigmoid: 'jax.nn.log_sigmoid',
+};
+const NUMPY: Library = {
+  np: 'np',
+  softmax: 'softmax',
+  logSoftmax: 'log_softmax',
+  sigmoid: 'expit',
+  logSigmoid: 'log_expit',
+};
+
+function softmaxAndLoss(program: Program, library: Library): string[] {
+  const { np, softmax, sigmoid } = library;
   const { axis, labels } = program;
   const floats = (python: string) => `${np}.array(${python}, dtype=${np}.float64)`;
   return [
     ...logitLines(program, floats, `${np}.log`),
-    `probabilities = ${softmax}(logits, axis=${axis})`,
-    ...(labels ? loss({ ...program, labels }, floats, np, logSoftmax) : []),
+    `probabilities = ${isYesAndNo(program) ? `${sigmoid}(logits)` : `${softmax}(logits, axis=${axis})`}`,
+    ...(labels ? loss({ ...program, labels }, floats, library) : []),
   ];
 }
 
 /** Cross-entropy from log-softmax, where a library brings no fused function. */
-function loss(
-  program: LossProgram,
-  floats: (python: string) => string,
-  np: string,
-  logSoftmax: string,
-): string[] {
+function loss(program: LossProgram, floats: (python: string) => string, library: Library): string[] {
+  const { np, logSoftmax } = library;
   const lines = labelLines(program, (python) => `${np}.array(${python})`, floats);
-  if (isWrittenOut(program)) return [...lines, ...writtenOutLoss(program, dialect(np, logSoftmax))];
+  if (isWrittenOut(program)) return [...lines, ...writtenOutLoss(program, dialect(library))];
   const {
     axis,
     labels: { dense, ignored },
@@ -59,9 +86,11 @@ function loss(
   ];
 }
 
-const dialect = (np: string, logSoftmax: string): Dialect => ({
+const dialect = ({ np, logSoftmax, logSigmoid }: Library): Dialect => ({
   np,
   logSoftmax,
+  logSigmoid,
+  where: `${np}.where`,
   moveaxis: 'moveaxis',
   sum: 'sum',
   mean: 'mean',

@@ -31,11 +31,22 @@ export function* classIdLines(reading: LabelReading, cell: string): Iterable<str
   }
   if (isNamed) yield `names = ${python(fields.classNames)}`;
   yield `def class_id(y):  # ${IGNORE_INDEX} leaves a row out`;
-  if (isNamed && !fields.labelsByName) yield '    if y in names: return names.index(y)';
-  if (hasTruths) yield '    y = {"true": 1, "false": 0}.get(y.strip().lower(), y)';
+  // Texts are read without the blanks around them.
+  if (isText) yield '    y = (y or "").strip()';
+  // Of names it is the one in the place that the settings say.
+  const ignoredName = offset || !isNamed ? undefined : fields.classNames?.[ignoreIndex];
+  const isIgnored =
+    ignoredName !== undefined &&
+    `    if y == ${fields.labelsByName ? ignoredName : python(ignoredName)}: return ${IGNORE_INDEX}`;
+  if (isNamed && !fields.labelsByName) {
+    if (isIgnored) yield isIgnored;
+    yield '    if y in names: return names.index(y)';
+  }
+  if (hasTruths) yield '    y = {"true": 1, "false": 0}.get(y.lower(), y)';
   yield '    try: y = int(float(y))';
   yield `    except (TypeError, ValueError, OverflowError): return ${IGNORE_INDEX}`;
   if (isNamed && fields.labelsByName) {
+    if (isIgnored) yield isIgnored;
     yield `    return names.index(str(y)) if str(y) in names else ${IGNORE_INDEX}`;
   } else {
     if (ignoreIndex !== IGNORE_INDEX) yield `    if y == ${ignoreIndex}: return ${IGNORE_INDEX}`;

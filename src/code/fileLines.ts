@@ -1,5 +1,6 @@
-import type { DumpFields, DumpFormat, DumpReport, FieldPath } from '../records/types';
-import { classIdLines, type LabelReading } from './classIds';
+import type { DumpFields, DumpFormat, DumpReport, FieldPath, WrittenNumbers } from '../records/types';
+import { IGNORE_INDEX } from '../arrays/ignoreIndex';
+import { classIdLines, leavesOut, type LabelReading } from './classIds';
 import { python } from './python';
 
 /** A file of records, as far as code that reads it needs to know. */
@@ -22,8 +23,8 @@ interface Opened {
 
 /** Whether a few lines read the file as it was read: not where records name their classes in an order of their own, or the text is unusual. */
 export function isReadByLines({ fields, report }: ReadFile): boolean {
-  const { scored, labelSets, scalar, rewritten, padded } = fields;
-  if ((scored && !scored.within) || labelSets || scalar === 'label' || rewritten || padded) return false;
+  const { scored, labelSets, scalar, rewritten } = fields;
+  if ((scored && !scored.within) || labelSets || scalar === 'label' || rewritten) return false;
   return !report.counts.some(({ kind }) => kind === 'encoding');
 }
 
@@ -42,10 +43,10 @@ const PAIRS = {
 /** Lines that read LOGITS and, where they are wanted, LABELS. */
 export function* fileLines(file: ReadFile, labels: LabelReading | undefined): Iterable<string> {
   const { fields, report } = file;
-  const { logits, scored, scalar } = fields;
+  const { scalar } = fields;
   const opened = open(file);
-  const { field, number } = opened;
-  yield `import ${[...opened.imports, ...(scalar === 'log-probabilities' ? ['math'] : [])].join(', ')}`;
+  const { field } = opened;
+  yield `import ${[...opened.imports, ...(scalar === 'log-probabilities' || writtenIn(file) === 'nulls' ? ['math'] : [])].join(', ')}`;
   yield '';
   yield* opened.records;
   if (report.skipped > 0)
@@ -54,17 +55,7 @@ export function* fileLines(file: ReadFile, labels: LabelReading | undefined): It
   const isList = hasSequences(file);
   const isText = fields.format === 'csv' || fields.format === 'tsv';
   const isColumns = isText || isColumnar(fields.format);
-  if (scalar) {
-    yield `LOGITS = [${PAIRS[scalar as keyof typeof PAIRS]} for x in (float(${field(logits)}) for r in records)]`;
-  } else if (scored?.within || (isColumns && logits.length > 1)) {
-    const cell = scored?.within ? `${within('r', scored.within)}[c]` : 'r[c]';
-    yield `LOGITS = [[${number(cell)} for c in ${python(logits)}] for r in records]`;
-  } else if (isList)
-    yield `LOGITS = [row for r in records for row in ${field(logits)}${isShifted ? '[:-1]' : ''}]`;
-  else
-    yield isText
-      ? String.raw`LOGITS = [[float(x) for x in re.findall(r"[^\s,;()\[\]]+", ${field(logits)})] for r in records]`
-      : `LOGITS = [${field(logits)} for r in records]`;
+  yield logitsLine(file, opened, isShifted);
   if (!labels || !fields.labels) return;
   if (fields.hotLabels) {
     const object = isColumns ? 'r' : within('r', fields.hotLabels.within);
@@ -76,6 +67,49 @@ export function* fileLines(file: ReadFile, labels: LabelReading | undefined): It
     const note = isShifted ? '  # the logits at t belong to the label at t + 1' : '';
     yield `LABELS = [y for r in records for y in ${field(fields.labels)}${shift}]${note}`;
   } else yield* classIdLines(labels, field(fields.labels, true));
+  if (fields.padded) yield* paddedLines(fields.padded, leavesOut(labels));
+}
+
+/** The numbers of all records. */
+function logitsLine(file: ReadFile, { field, number }: Opened, isShifted?: boolean): string {
+  const { logits, scored, scalar, format } = file.fields;
+  const written = writtenIn(file);
+  const isText = format === 'csv' || format === 'tsv';
+  if (scalar)
+    return `LOGITS = [${PAIRS[scalar as keyof typeof PAIRS]} for x in (float(${field(logits)}) for r in records)]`;
+  if (scored?.within || ((isText || isColumnar(format)) && logits.length > 1)) {
+    const cell = scored?.within ? `${within('r', scored.within)}[c]` : 'r[c]';
+    return `LOGITS = [[${number(cell)} for c in ${python(logits)}] for r in records]`;
+  }
+  if (hasSequences(file))
+    return `LOGITS = [${numbersIn('row', written)} for r in records for row in ${field(logits)}${isShifted ? '[:-1]' : ''}]`;
+  return `LOGITS = [${numbersIn(field(logits), isText ? 'list-in-text' : written)} for r in records]`;
+}
+
+/** Lines that give rows with choices of their own those that they lack; a label of one of these is none. */
+function* paddedLines({ to, by }: NonNullable<DumpFields['padded']>, haveOthers: boolean): Iterable<string> {
+  if (haveOthers) yield `LABELS = [y if y < len(row) else ${IGNORE_INDEX} for y, row in zip(LABELS, LOGITS)]`;
+  yield `LOGITS = [row + [${python(by)}] * (${to} - len(row)) for row in LOGITS]  # questions with fewer choices`;
+}
+
+/** As the probe says it; a null among numbers is none of them. */
+const writtenIn = ({ fields, report }: ReadFile): WrittenNumbers | 'nulls' | undefined =>
+  fields.written ?? (report.counts.some(({ kind }) => kind === 'null') ? 'nulls' : undefined);
+
+/** The numbers of a list, as it holds them. */
+function numbersIn(list: string, written: ReturnType<typeof writtenIn>): string {
+  switch (written) {
+    case 'nulls':
+      return `[math.nan if x is None else x for x in ${list}]`;
+    case 'pairs':
+      return `[float(x) for x, _ in ${list}]`;
+    case 'texts':
+      return `[float(x) for x in ${list}]`;
+    case 'list-in-text':
+      return String.raw`[float(x) for x in re.findall(r"[^\s,;()\[\]]+", ${list})]`;
+    case undefined:
+      return list;
+  }
 }
 
 /** `r["outputs"]["logits"]`. Digits may be a place in a list or a key, as a year is. */
@@ -135,7 +169,7 @@ function open(file: ReadFile): Opened {
   }
   const loaded = within(`json.load(${text}))`, fields.records);
   return {
-    imports: ['json', ...packed],
+    imports: ['json', ...packed, ...(fields.written === 'list-in-text' ? ['re'] : [])],
     records: [
       ...(pathsOf(fields).flat().some(isDigits) ? [AT] : []),
       format === 'jsonl'

@@ -54,6 +54,25 @@ export function isClassAxisLast({ axis, rank }: Program): boolean {
   return axis === -1 || axis + 1 === rank;
 }
 
+/** Each class is a yes or no of its own: its probability is a sigmoid, and no softmax. */
+export const isYesAndNo = ({ settings }: Pick<Program, 'settings'>): boolean => settings.loss === 'sigmoid';
+
+/**
+ * Lines of the loss of each yes or no where a probability may be exactly 0 or 1: its logit is infinite, and a fused function
+ * multiplies that by a label's 0.
+ */
+export function yesAndNoTerms(
+  x: string,
+  { where, logSigmoid, zero }: { where: string; logSigmoid: string; zero: string },
+): string[] {
+  return [
+    `x = ${x}`,
+    `yes = ${where}(y > 0, y * ${logSigmoid}(x), ${zero})`,
+    `no = ${where}(y < 1, (1 - y) * ${logSigmoid}(-x), ${zero})`,
+    'terms = -(yes + no)',
+  ];
+}
+
 /** `name = make(…)`, with its note. */
 export function given(name: string, { python, note }: Source, make: (python: string) => string): string {
   return `${name} = ${make(python)}${note ? `  # ${note}` : ''}`;

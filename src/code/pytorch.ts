@@ -1,10 +1,12 @@
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import {
   isClassAxisLast,
+  isYesAndNo,
   keptLine,
   labelLines,
   logitLines,
   lossNote,
+  yesAndNoTerms,
   type LossProgram,
   type Program,
 } from './program';
@@ -17,7 +19,7 @@ export function pytorch(program: Program): string[] {
     'import torch.nn.functional as F',
     '',
     ...logitLines(program, floats, 'torch.log'),
-    `probabilities = F.softmax(logits, dim=${axis})`,
+    `probabilities = ${isYesAndNo(program) ? 'torch.sigmoid(logits)' : `F.softmax(logits, dim=${axis})`}`,
     ...(labels ? loss({ ...program, labels }, floats) : []),
   ];
 }
@@ -50,10 +52,17 @@ function sigmoid(program: LossProgram): string[] {
   const { classes, labels, settings } = program;
   const left = labels.ignored.length > 0;
   const weight = settings.classWeights ? ', weight=weights' : '';
+  const x = flat('logits', program);
+  const fused = `F.binary_cross_entropy_with_logits(${x}, y${weight}, reduction="none")`;
+  const names = { where: 'torch.where', logSigmoid: 'F.logsigmoid', zero: '0.0' };
+  const infinite = [
+    ...yesAndNoTerms(x, names),
+    ...(settings.classWeights ? ['terms = weights * terms'] : []),
+  ];
   return [
     ...(left ? [keptLine(program), 'labels = labels.masked_fill(~kept, 0)'] : []),
     `y = ${labels.dense ? flat('labels', program) : `F.one_hot(labels.reshape(-1), ${classes}).double()`}`,
-    `terms = F.binary_cross_entropy_with_logits(${flat('logits', program)}, y${weight}, reduction="none")`,
+    ...(program.probabilities ? infinite : [`terms = ${fused}`]),
     `loss = terms.mean(-1)${left ? '[kept.reshape(-1)]' : ''}.${settings.reduction === 'sum' ? 'sum' : 'mean'}()${lossNote(program, left)}`,
   ];
 }

@@ -10,12 +10,14 @@ import { perClass } from '../loss/perClass';
 import type { ReadFile } from './fileLines';
 import type { Program } from './program';
 import { reproduction, type Reproducible } from './reproduction';
-import type { BatchSummary, Finding } from '../loss/types';
+import type { BatchSummary, Finding, LossSettings } from '../loss/types';
 
 /** What a report is made of. */
 export interface ReportContent {
   origin: string;
   table: LossTable;
+  /** As a person set them: the table's own are those of class IDs. */
+  settings: LossSettings;
   batch: BatchSummary;
   findings: readonly Finding[];
   classNames?: readonly string[];
@@ -30,10 +32,10 @@ const CLASSES = 20;
 
 /** A short Markdown document to paste into an issue: figures, findings, and code that gives the same numbers. */
 export function lossReport(content: ReportContent): string {
-  const { origin, table, batch, findings, dump } = content;
+  const { origin, table, settings, batch, findings, dump } = content;
   const parts = [
     `# ${l10n.t('Softmax loss of {0}', markdownText(origin))}`,
-    figures(table, batch),
+    figures(table, settings, batch),
     findings.length > 0 &&
       [
         `## ${l10n.t('Findings')}`,
@@ -43,7 +45,7 @@ export function lossReport(content: ReportContent): string {
       ].join('\n'),
     dump && skipped(dump.report),
     table.label && worstRows(content),
-    table.label && table.settings.loss !== 'sigmoid' && classTable(content),
+    table.label && settings.loss !== 'sigmoid' && classTable(content),
     reproduction({
       settings: table.settings,
       classes: table.classes,
@@ -57,8 +59,7 @@ export function lossReport(content: ReportContent): string {
   return `${parts.filter((part) => typeof part === 'string' && part !== '').join('\n\n')}\n`;
 }
 
-function figures(table: LossTable, batch: BatchSummary): string {
-  const { settings } = table;
+function figures(table: LossTable, settings: LossSettings, batch: BatchSummary): string {
   const lines: [string, string][] = [
     [l10n.t('rows × classes'), `${table.rows.toLocaleString('en')} × ${table.classes}`],
   ];

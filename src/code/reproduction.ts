@@ -23,6 +23,8 @@ export interface Reproducible {
 /** The same computation in PyTorch, TensorFlow and JAX, each by itself after the lines that bring the data. */
 export function reproduction(what: Reproducible): string {
   if (!what.rows && !(what.file && isReadByLines(what.file))) return '';
+  // A yes or no of a choice that a question does not have is none.
+  if (what.file?.fields.padded && (!what.labelled || what.settings.loss === 'sigmoid')) return '';
   const program = programOf(what);
   const code = (framework: 'PyTorch' | 'TensorFlow' | 'JAX') =>
     `${framework}\n${fence(equivalentCode(framework, program))}`;

@@ -1,5 +1,6 @@
 import {
   isClassAxisLast,
+  isYesAndNo,
   keptLine,
   labelLines,
   logitLines,
@@ -17,6 +18,8 @@ const TENSORFLOW: Dialect = {
   mean: 'reduce_mean',
   maximum: 'tf.maximum',
   log1p: 'tf.math.log1p',
+  logSigmoid: 'tf.math.log_sigmoid',
+  where: 'tf.where',
   zero: 'tf.zeros_like(y)',
   oneHot: (ids, classes) => `tf.one_hot(${ids}, ${classes}, dtype=tf.float64)`,
   gather: (from, ids) => `tf.gather(${from}, ${ids})`,
@@ -30,7 +33,7 @@ export function tensorflow(program: Program): string[] {
     'import tensorflow as tf',
     '',
     ...logitLines(program, floats, 'tf.math.log'),
-    `probabilities = tf.nn.softmax(logits, axis=${axis})`,
+    `probabilities = ${isYesAndNo(program) ? 'tf.nn.sigmoid(logits)' : `tf.nn.softmax(logits, axis=${axis})`}`,
     ...(labels ? loss({ ...program, labels }, floats) : []),
   ];
 }

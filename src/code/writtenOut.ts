@@ -1,9 +1,11 @@
-import { isClassAxisLast, keptLine, lossNote, type LossProgram } from './program';
+import { isClassAxisLast, keptLine, lossNote, yesAndNoTerms, type LossProgram } from './program';
 
 /** How a library spells what a loss is made of. */
 export interface Dialect {
   np: string;
   logSoftmax: string;
+  logSigmoid: string;
+  where: string;
   moveaxis: string;
   sum: string;
   mean: string;
@@ -37,10 +39,12 @@ export function writtenOutLoss(program: LossProgram, dialect: Dialect): string[]
   const total = `${np}.${reduction === 'sum' ? sum : mean}(${each})`;
   const note = lossNote(program, left);
   if (settings.loss === 'sigmoid') {
+    const x = moved('logits');
     return [
       ...lines,
-      `x = ${moved('logits')}`,
-      `terms = ${maximum}(x, 0) - x * y + ${log1p}(${np}.exp(-${np}.abs(x)))`,
+      ...(program.probabilities
+        ? yesAndNoTerms(x, dialect)
+        : [`x = ${x}`, `terms = ${maximum}(x, 0) - x * y + ${log1p}(${np}.exp(-${np}.abs(x)))`]),
       `per_example = ${np}.${mean}(${classWeights ? 'weights * terms' : 'terms'}, axis=-1)`,
       `loss = ${total}${note}`,
     ];

@@ -67,6 +67,8 @@ export async function openArrayFile(
       labels: labels === undefined ? undefined : arrays[labels].name,
     };
     const { size } = sessions.get(session);
+    if (labels !== undefined && arrays[labels].areNames)
+      sessions.get(session).nameLabels(arranged.classNames);
     try {
       if (!isBinary && maybeChosen) await checkChoices(sessions.get(session), taken.logits, context);
       for (const column of [group, ids]) if (column) checkOnePerRow(column, size.rows);
@@ -78,7 +80,6 @@ export async function openArrayFile(
       session: sessions.get(session),
       taken: { ...taken, group: options.group, id: options.id },
       classNames: arranged.classNames,
-      labelNames: labels !== undefined && arrays[labels].areNames ? arranged.classNames : undefined,
       multiHot: arranged.loss === 'sigmoid' || fitted?.several === true,
       ...(beside && { isLabelled: true as const }),
       isPaired: arranged.paired,

@@ -18,7 +18,7 @@ import {
 } from '../numerics/index';
 import { readArrayMime } from '../bytes/arrayMime';
 import { describeCarried } from '../bytes/describeArray';
-import type { Call, Offer, Params, Result } from '../worker/protocol';
+import type { Call, Offer, Params, Result, ViewSettings } from '../worker/protocol';
 import { ArrayFiles } from './arrayFiles';
 import { arraysIn, asChosen } from './arraysIn';
 import type { CallContext } from './callContext';
@@ -58,6 +58,7 @@ import { MOST_LOOKED_AT } from './limits';
 import { hovered } from './hovered';
 import { recordNames } from './recordNames';
 import { probeForPeople } from './recordRows';
+import type { Session } from './session';
 import { Sessions } from './sessions';
 import { tokenRecords } from './tokenRecords';
 import { TokenTexts } from './tokenTexts';
@@ -88,6 +89,14 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
   const sessions = new Sessions(nextId, { files, holdings }, keptBytes);
   const tokens = new TokenTexts(nextId, files);
   const of = ({ session }: { session: number }) => sessions.get(session);
+  /** An answer under what the settings mean for the session's labels. */
+  const on = <Request extends { session: number; settings: ViewSettings }, Answer>(
+    request: Request,
+    answer: (session: Session, asked: Request) => Answer,
+  ): Answer => {
+    const session = of(request);
+    return answer(session, { ...request, settings: session.settingsOf(request.settings) });
+  };
   return {
     find: ({ text, ...context }) => findArrays(text, context),
     findAt({ text, offset, overrides, chosenNames, ...context }) {
@@ -149,35 +158,43 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
 
     open: (request) => sessions.open(request),
     label: (request) => of(request).label(request),
-    rows: (request, context) => of(request).page(request, context),
-    row: (request, context) => of(request).row(request, context),
-    ranks: (request, context) => of(request).ranks(request, context),
-    batch: (request, context) => of(request).batch(request, context),
-    naive: (request, context) => of(request).naive(request, context),
+    rows: (request, context) => on(request, (session, asked) => session.page(asked, context)),
+    row: (request, context) => on(request, (session, asked) => session.row(asked, context)),
+    ranks: (request, context) => on(request, (session, asked) => session.ranks(asked, context)),
+    batch: (request, context) => on(request, (session, asked) => session.batch(asked, context)),
+    naive: (request, context) => on(request, (session, asked) => session.naive(asked, context)),
     probabilities: (request, context) => of(request).probabilities(request, context),
     close: ({ session }) => sessions.close(session),
     valueSummary: (request, context) => valueSummary(of(request).rows, context),
     valueWindow: (request, context) => valueWindow(of(request).rows, request, context),
-    perClass: (request, context) => perClassOf(of(request), request, context),
-    balancedWeights: (request, context) => balancedWeightsOf(of(request), request, context),
-    calibrate: (request, context) => calibrationOf(of(request), request, context),
-    audit: (request, context) => auditOf(of(request), request, context),
+    perClass: (request, context) => on(request, (session, asked) => perClassOf(session, asked, context)),
+    balancedWeights: (request, context) =>
+      on(request, (session, asked) => balancedWeightsOf(session, asked, context)),
+    calibrate: (request, context) => on(request, (session, asked) => calibrationOf(session, asked, context)),
+    audit: (request, context) => on(request, (session, asked) => auditOf(session, asked, context)),
     lossReport: (request, context) => reportOf(of(request), request, context),
-    evaluationSummary: (request, context) => evaluationSummary(of(request), request, context),
-    multilabelSummary: (request, context) => multilabelSummary(of(request), request, context),
+    evaluationSummary: (request, context) =>
+      on(request, (session, asked) => evaluationSummary(session, asked, context)),
+    multilabelSummary: (request, context) =>
+      on(request, (session, asked) => multilabelSummary(session, asked, context)),
     evaluationFields: (request, context) => evaluationFields(of(request), context),
-    evaluationSlices: (request, context) => evaluationSlices(of(request), request, context),
+    evaluationSlices: (request, context) =>
+      on(request, (session, asked) => evaluationSlices(session, asked, context)),
     runBeside: ({ other, ...request }, context) =>
       runBeside([of(request), sessions.get(other)], request, context),
-    temperatureSummary: (request, context) => temperatureSummary(of(request), request, context),
+    temperatureSummary: (request, context) =>
+      on(request, (session, asked) => temperatureSummary(session, asked, context)),
     evaluationOfPieces: ({ answer, classNames }, context) =>
       evaluationOfPieces(answer, classNames, RESAMPLING, context),
     openSample: ({ answer, reading }) => sessions.open({ ...sampleOf(answer, reading), reading }),
     evaluationReport: ({ evaluation, origin, format }) => evaluationReport(evaluation, origin, format),
     sessionReport: (request, context) => sessionReport(of(request), request, context),
-    calibrationMethods: (request, context) => calibrationMethods(of(request), request, context),
-    conformalSets: (request, context) => conformalOf(of(request), request, context),
-    evaluationPage: (request, context) => evaluationPage(of(request), request, context),
+    calibrationMethods: (request, context) =>
+      on(request, (session, asked) => calibrationMethods(session, asked, context)),
+    conformalSets: (request, context) =>
+      on(request, (session, asked) => conformalOf(session, asked, context)),
+    evaluationPage: (request, context) =>
+      on(request, (session, asked) => evaluationPage(session, asked, context)),
     compare: ({ first, second, ...request }, context) =>
       comparisonOf([sessions.get(first), sessions.get(second)], request, context),
 

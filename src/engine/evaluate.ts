@@ -21,7 +21,7 @@ import { MultilabelBuilder, multilabelFigures, type MultilabelRows } from '../lo
 import { inClassesOf } from '../loss/evaluation/sameClasses';
 import { pairedEvaluation, pairedRows, pairedSlices } from '../loss/evaluation/paired';
 import { positiveEvaluation } from '../loss/evaluation/positive';
-import { labelField, sliceFieldOf } from '../loss/evaluation/sliceField';
+import { labelField, MAX_SLICES, sliceFieldOf } from '../loss/evaluation/sliceField';
 import { slicesOf, type SliceField } from '../loss/evaluation/slices';
 import { confusionOf, lossesOf, riskOf, worstPlaces } from '../loss/evaluation/summary';
 import type {
@@ -32,7 +32,6 @@ import type {
   SkippedRecord,
 } from '../loss/evaluation/types';
 import type { LabelledRows } from '../loss/rowColumns';
-import { areNumberNames } from '../records/probe/labels';
 import type { DumpReport } from '../records/types';
 import { severalOrNone } from '../worker/foundInRecords';
 import type { EvaluateRequest, FileRequest, ViewSettings } from '../worker/protocol';
@@ -48,6 +47,7 @@ import { giveWay } from './giveWay';
 import { notesOfMisfit, notesOfReport } from './leftOut';
 import type { Session } from './session';
 import type { Sessions } from './sessions';
+import { UnsignedScores } from './unsignedScores';
 
 /** Where files are opened, and what is looked at. */
 interface Rooms {
@@ -141,8 +141,8 @@ export async function evaluationOf(
     const figures = await inTurns(multilabelFigures(rows, classNames, resampling), context);
     return { ...told, ...notesOfEach(rows, told.notes, options), ...figures };
   }
-  const falling = fallingOf(taken, options);
-  const rows = shown?.rows ?? (await evaluatedRows(session, settings, context, range, falling));
+  const looks = looksAt(opened, options, range);
+  const rows = shown?.rows ?? (await evaluatedRows(session, settings, context, looks));
   if (rows.row.length === 0) throw noRows(rows, report);
   const slicedBy = shown?.slicedBy ?? (group ? sliceFieldOf(group, rows) : labelField(rows, classNames));
   const given = shown?.given ?? rows;
@@ -150,20 +150,44 @@ export async function evaluationOf(
   const { chosen } = shown ?? {};
   return {
     ...told,
-    ...notesWith(said, notesOfMisfit(rows, options)),
+    ...notesWith(said, [...notesOfMisfit(rows, options), ...notesOfSlices(group, slicedBy)]),
     ...(await evaluationOfRows({ rows, chosen, given, slicedBy }, about, resampling, context)),
   };
 }
 
-/** What tells scores that were sorted, where nobody named them. */
-const fallingOf = (
-  { logits }: OpenedSource['taken'],
+/** What looks at rows as they pass, and throws at their end where they can't be what they are taken for. */
+type Look = Pick<LabelRange, 'add' | 'check'>;
+
+/** What tells scores that are none of classes in their order, where nobody named them. */
+function looksAt(
+  { taken: { logits }, isPaired, session }: Pick<OpenedSource, 'taken' | 'isPaired' | 'session'>,
   options: EvaluationOptions,
-): FallingScores | undefined =>
-  options.logits === undefined && logits !== undefined ? new FallingScores(logits) : undefined;
+  range: LabelRange | undefined,
+): Look[] {
+  const labels = range ? [range] : [];
+  if (options.logits !== undefined || logits === undefined) return labels;
+  if (!isPaired) return [...labels, new FallingScores(logits)];
+  const isCalled = /logit|log_?odds|decision/i.test(logits);
+  return session.reading === 'logits' && !isCalled ? [...labels, new UnsignedScores(logits)] : labels;
+}
 
 const notesWith = (said: readonly string[], more: readonly string[] = []): Pick<Evaluation, 'notes'> =>
   said.length + more.length > 0 ? { notes: [...said, ...more] } : {};
+
+/** That a field has too many values to slice by each. */
+function notesOfSlices(group: OpenedSource['group'], { field, names }: SliceField): string[] {
+  if (!group || group.names.length <= names.length) return [];
+  const [name, values] = [printable(group.field, 80), group.names.length];
+  if (field !== group.field)
+    return [
+      l10n.t('“{0}” has {1} different values, so rows are sliced by how long these are.', name, values),
+    ];
+  if (names.length === MAX_SLICES)
+    return [
+      l10n.t('“{0}” has {1} different values; the {2} most frequent are slices.', name, values, MAX_SLICES),
+    ];
+  return [];
+}
 
 /** With what makes rows a yes or no of each class, where nobody asked for that. */
 function notesOfEach(
@@ -203,7 +227,7 @@ function withoutClass({ classes, isSet, row }: MultilabelRows): string | undefin
 
 /** What the labels are checked by; throws where their first ones are names and others are not. */
 function rangeOf(
-  opened: Pick<OpenedSource, 'session' | 'labelNames' | 'report'>,
+  opened: Pick<OpenedSource, 'session' | 'report'>,
   options: EvaluationOptions,
 ): LabelRange | undefined {
   const { session, report } = opened;
@@ -211,7 +235,7 @@ function rangeOf(
   // Of names that no class has, a number among them is no class either.
   const unknown = report?.counts.find(({ kind }) => kind === 'label-unknown');
   if (report && unknown && unknown.count > report.rows / 2) return undefined;
-  const { ignoreIndex, labelOffset } = labelSettings(options, opened);
+  const { ignoreIndex, labelOffset } = settingsOf(options, opened);
   return new LabelRange(ignoreIndex, labelOffset);
 }
 
@@ -276,23 +300,9 @@ async function evaluationOfRows(
   };
 }
 
-/** Where labels are names, no offset shifts them, and what is ignored is written as they are. */
-function labelSettings(
-  { ignoreIndex, labelOffset }: EvaluationOptions,
-  { labelNames: names }: Pick<OpenedSource, 'labelNames'>,
-): Pick<EvaluationOptions, 'ignoreIndex' | 'labelOffset'> {
-  if (!names) return { ignoreIndex, labelOffset };
-  if (ignoreIndex === undefined || !areNumberNames(names)) return { ignoreIndex };
-  const place = names.indexOf(String(ignoreIndex));
-  return place < 0 ? {} : { ignoreIndex: place };
-}
-
-function settingsOf(
-  options: EvaluationOptions,
-  opened: Pick<OpenedSource, 'session' | 'labelNames'>,
-): ViewSettings {
-  const { temperature = 1, shifted = opened.session.records?.fields.shifted } = options;
-  return defined({ temperature, ...labelSettings(options, opened), shifted });
+function settingsOf(options: EvaluationOptions, { session }: Pick<OpenedSource, 'session'>): ViewSettings {
+  const { temperature = 1, ignoreIndex, labelOffset, shifted = session.records?.fields.shifted } = options;
+  return session.settingsOf(defined({ temperature, ignoreIndex, labelOffset, shifted }));
 }
 
 /** With everything that a calibration is fitted to; undefined where the rows are too many to keep. */
@@ -355,7 +365,12 @@ async function rowsAgainst(
 ): Promise<EvaluatedRows> {
   try {
     const range = rangeOf(opened, options);
-    const rows = await evaluatedRows(opened.session, settingsOf(options, opened), context, range);
+    const rows = await evaluatedRows(
+      opened.session,
+      settingsOf(options, opened),
+      context,
+      range ? [range] : [],
+    );
     if (rows.row.length === 0) throw noRows(rows, opened.report);
     return rows;
   } catch (error) {
@@ -364,24 +379,21 @@ async function rowsAgainst(
   }
 }
 
-/** The rows that count, of a session. Throws where their labels are none by a range that is to be checked. */
+/** The rows that count, of a session. Throws what one that looks at them does. */
 export async function evaluatedRows(
   session: Session,
   settings: ViewSettings,
   context: CallContext,
-  range?: LabelRange,
-  falling?: FallingScores,
+  looks: readonly Look[] = [],
 ): Promise<EvaluatedRows> {
   const { rows, classes } = session.size;
   const builder = new EvaluatedRowsBuilder(settings, { rows, classes: Math.max(2, classes) });
   await session.pass(settings, context, (block) => {
     const shown = classes === 1 ? asPairs(block, session.reading) : block;
-    range?.add(shown);
-    falling?.add(shown);
+    for (const look of looks) look.add(shown);
     builder.add(shown);
   });
-  range?.check();
-  falling?.check();
+  for (const look of looks) look.check();
   return builder.build();
 }
 

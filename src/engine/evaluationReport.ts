@@ -32,6 +32,7 @@ export async function sessionReport(
   const { settings, classNames, calibration } = look;
   const { temperature, ignoreIndex, shifted, labelOffset, loss } = settings;
   const { records } = session;
+  const asRead = { ...look, settings: session.settingsOf(settings) };
   const isShown = loss !== 'sigmoid';
   const options: EvaluationOptions = {
     temperature,
@@ -51,7 +52,7 @@ export async function sessionReport(
     notes,
     taken: { logits: records?.fields.logits.join('.'), labels: records && labelsName(records.fields) },
   };
-  const shown = isShown ? await shownRows(session, { ...look, by }, context) : undefined;
+  const shown = isShown ? await shownRows(session, { ...asRead, by }, context) : undefined;
   const evaluation = await evaluationOf(opened, options, context, shown);
   if (records) {
     evaluation.file = (await hashFile(records.file, context)).hashed;

@@ -32,9 +32,9 @@ export async function runBeside(
     ...(id !== undefined && { ids: await idColumn(one.records, id, context) }),
     part: one.records?.places.part.subarray(0, one.size.rows),
   });
-  const first = await rowsOf(session, { settings, calibration }, context);
+  const first = await rowsOf(session, { settings: session.settingsOf(settings), calibration }, context);
   // A calibration is this run's; the other one is taken as it is.
-  const rows = await rowsOf(other, { settings: { ...settings, temperature: 1 } }, context);
+  const rows = await rowsOf(other, { settings: { ...other.settingsOf(settings), temperature: 1 } }, context);
   const namesOf = ({ records }: Session) => records?.fields.classNames;
   const second = inClassesOf(
     { classes: first.classes, names: namesOf(session) },

@@ -55,7 +55,9 @@ export async function openSource(
       opened.group = await groupElsewhere(rooms, labels, { group: group!, rows: session.size.rows }, context);
     if (!isLabelled) {
       const asked = inFile ? rest : options;
-      session.label({ labels: await labelsElsewhere(rooms, labels, opened, asked, context) });
+      const { values, names } = await labelsElsewhere(rooms, labels, opened, asked, context);
+      session.label({ labels: values });
+      session.nameLabels(names);
     }
     if (!inFile) opened.taken = { ...opened.taken, group };
     return opened;
@@ -196,7 +198,6 @@ async function openRecordFile(
     taken: { logits: logits.name, labels: labels?.name, group: options.group, id },
     classNames: fields.classNames,
     ownNames: ownNamesOf(logits, probe),
-    labelNames: session.records!.areNamed ? session.records!.fields.classNames : undefined,
     multiHot: (opened.labels?.multiHot ?? false) || (opened.reading === 'sigmoid-scores' && !logits.isScalar),
     isPaired: logits.isScalar,
     group: await textsOf(options.group),

@@ -82,9 +82,10 @@ export async function auditOf(
 
 export async function comparisonOf(
   [a, b]: readonly [Session, Session],
-  { settings }: Asked,
+  { settings: given }: Asked,
   context: CallContext,
 ): Promise<Comparison> {
+  const settings = a.settingsOf(given);
   const { rows, classes } = a.size;
   if (rows !== b.size.rows || classes !== b.size.classes)
     throw new Error(
@@ -107,12 +108,13 @@ export async function comparisonOf(
 
 export async function reportOf(
   session: Session,
-  { settings, origin, classNames, beside }: Omit<LossReportRequest, 'session'>,
+  { settings: given, origin, classNames, beside }: Omit<LossReportRequest, 'session'>,
   context: CallContext,
 ): Promise<string> {
+  const settings = session.settingsOf(given);
   const table = await session.table(settings, context);
   const findings = await auditOf(session, { settings, beside }, context);
-  const content = { origin, table, batch: session.summaryOf(table), findings, classNames };
+  const content = { origin, table, settings: given, batch: session.summaryOf(table), findings, classNames };
   const { records, reading, size } = session;
   if (records) {
     const { fields, report, name } = records;

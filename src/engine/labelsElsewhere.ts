@@ -49,7 +49,7 @@ export async function labelsElsewhere(
   opened: OpenedSource,
   { group, ...options }: EvaluationOptions,
   context: CallContext,
-): Promise<NDArray> {
+): Promise<GivenLabels> {
   const { rows, classes } = opened.session.size;
   const { records } = opened.session;
   // Of records that hold nothing but scores the number is all there is.
@@ -68,10 +68,10 @@ export async function labelsElsewhere(
     classNames: opened.classNames,
   };
   const column = await labelColumn(rooms, file, wanted, context);
-  const values = valuesOf(column, opened, { file: file.name, labelOffset: options.labelOffset });
+  const { values, names } = valuesOf(column, opened, { file: file.name, labelOffset: options.labelOffset });
   const places = await placesOf(column, { opened, joined, file: file.name }, context);
   if (column.group) opened.group = inPlaces(column.group, places, { rows, file: file.name });
-  if (places) return placed(values, places);
+  if (places) return { values: placed(values, places), names };
   const isRows = values.shape.length > 1 && values.data.length === rows * classes;
   if (values.data.length !== rows && !isRows)
     throw new Error(
@@ -88,7 +88,7 @@ export async function labelsElsewhere(
       ),
     );
   else if (hasFields || haveIds !== undefined) note(opened, l10n.t('Labels are taken row by row.'));
-  return ndarray(values.data, isRows ? [rows, classes] : [rows]);
+  return { values: ndarray(values.data, isRows ? [rows, classes] : [rows]), names };
 }
 
 /** Where the label of each row stands; -1 where it has none. Undefined where they follow each other as the rows do. */
@@ -123,32 +123,38 @@ function note(opened: OpenedSource, sentence: string | undefined): void {
   if (sentence !== undefined) opened.notes = [...(opened.notes ?? []), sentence];
 }
 
-/** Labels as class IDs. */
+/** Labels as class IDs, and the names of classes that these were, if they were. */
+interface GivenLabels {
+  values: NDArray;
+  names?: readonly string[];
+}
+
 function valuesOf(
   column: LabelColumn,
   opened: OpenedSource,
   asked: { file: string; labelOffset?: number },
-): NDArray {
+): GivenLabels {
   if ('values' in column) {
     const { values } = column;
     const { classNames = [] } = opened;
     const areIds = classNames.length > 0 && values.data.length === opened.session.size.rows;
-    if (!areIds || values.data.some((id) => !Number.isInteger(id) && !Number.isNaN(id))) return values;
-    return ndarray(idsOf(Array.from(values.data, String), opened, asked), values.shape);
+    if (!areIds || values.data.some((id) => !Number.isInteger(id) && !Number.isNaN(id))) return { values };
+    const { ids, names } = idsOf(Array.from(values.data, String), opened, asked);
+    return { values: ndarray(ids, values.shape), names };
   }
-  return ndarray(idsOf(column.texts, opened, asked), [column.texts.length]);
+  const { ids, names } = idsOf(column.texts, opened, asked);
+  return { values: ndarray(ids, [column.texts.length]), names };
 }
 
 function idsOf(
   labels: readonly string[],
   opened: OpenedSource,
   asked: { file: string; labelOffset?: number },
-): Float64Array {
+): { ids: Float64Array; names?: readonly string[] } {
   nameByWords(labels, opened, asked.file);
   const { ids, areNames, note: said } = classesOf(labels, opened, asked);
   note(opened, said);
-  opened.labelNames = areNames ? opened.classNames : undefined;
-  return ids;
+  return { ids, names: areNames ? opened.classNames : undefined };
 }
 
 /** The classes of one score a row by the two words that its labels are. Throws where nothing says which of them it is the score of. */

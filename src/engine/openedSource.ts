@@ -21,8 +21,6 @@ export interface OpenedSource {
   classNames?: readonly string[];
   /** Those that the fields of the scores have, and whether a class ID is a place among them. */
   ownNames?: { names: readonly string[]; areOrdered: boolean };
-  /** The names of classes, in the order of their IDs, where labels are those and no IDs. */
-  labelNames?: readonly string[];
   /** It was opened with the labels of another file. */
   isLabelled?: true;
   /** Several classes per row, as their labels say. */

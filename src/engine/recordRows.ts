@@ -123,8 +123,9 @@ export class RecordRows implements Rows {
     this.shape = [this.rows, this.classes];
   }
 
-  get areNamed(): boolean {
-    return this.fields.labelsByName ?? this.fields.labelsAreNames ?? false;
+  get labelNames(): readonly string[] | undefined {
+    const { labelsByName, labelsAreNames, classNames } = this.fields;
+    return (labelsByName ?? labelsAreNames) ? classNames : undefined;
   }
 
   get name(): string {

@@ -22,8 +22,8 @@ export interface Rows {
   readonly decimals?: number;
   /** Class ids that stand beside the rows, one each; NO_LABEL where a row has none. */
   readonly label?: IntegerColumn;
-  /** They came from names, which don't count from anything. */
-  readonly areNamed?: boolean;
+  /** The names of classes that they came from, in the order of the IDs; absent where they were IDs. */
+  readonly labelNames?: readonly string[];
   /** Rows that may be taken at once; absent where any number may. */
   readonly atOnce?: number;
   /** They are not read from end to end unless labels ask for it. */
@@ -40,9 +40,9 @@ export interface Rows {
 /** The same rows with their numbers turned into others on the way. */
 export function mapped(rows: Rows, map: (values: RowValues['logits']) => RowValues['logits']): Rows {
   const turn = (values: RowValues): RowValues => ({ ...values, logits: map(values.logits) });
-  const { shape, classAxis, rows: count, classes, label, areNamed, atOnce, lazy } = rows;
+  const { shape, classAxis, rows: count, classes, label, labelNames, atOnce, lazy } = rows;
   return {
-    ...{ shape, classAxis, rows: count, classes, label, areNamed, atOnce, lazy },
+    ...{ shape, classAxis, rows: count, classes, label, labelNames, atOnce, lazy },
     position: (row) => rows.position(row),
     read: async (...asked) => turn(await rows.read(...asked)),
     gather: async (...asked) => turn(await rows.gather(...asked)),

@@ -80,9 +80,7 @@ export class RowsWithLabels {
     const id = !shifted ? ids.at(row)! : followed() ? ids.at(row + 1)! : NO_LABEL;
     const isIgnored = id === IGNORE_INDEX || id === ignoreIndex;
     if (labelOffset && isIgnored) return IGNORE_INDEX;
-    const stays = isIgnored || id === NO_LABEL;
-    // Names of classes are no IDs, not those either that are numbers.
-    return stays || (this.labels === 'stored' && rows.areNamed) ? id : id - labelOffset;
+    return isIgnored || id === NO_LABEL ? id : id - labelOffset;
   }
 }
 

@@ -8,6 +8,7 @@ import { probabilitiesOf } from '../loss/distribution';
 import { float64Column, type ClassIds } from '../loss/growable';
 import { LossTableBuilder, type LossTable } from '../loss/lossTable';
 import { NAIVE_ELEMENTS, naiveReport } from '../loss/naiveReport';
+import { namedSettings } from '../loss/namedSettings';
 import { rowColumns, type LabelledRows, type SpreadColumns } from '../loss/rowColumns';
 import { labelsOf } from '../loss/rowLabels';
 import { fitTemperature, type TemperatureFit } from '../loss/temperature';
@@ -56,6 +57,8 @@ export class Session {
   private tables: Tables;
   private readonly curves = new RankCurves();
   private labellings = 0;
+  /** What the classes are called whose labels were given by name. */
+  private givenNames?: readonly string[];
 
   /** Numbers as logits: their softmax is the distribution. */
   readonly rows: Rows;
@@ -87,6 +90,18 @@ export class Session {
     this.labelled = new RowsWithLabels(rows, next);
     this.tables = new Tables();
     this.labellings++;
+    this.givenNames = undefined;
+  }
+
+  /** Says that the labels that were given are names of classes. */
+  nameLabels(names: readonly string[] | undefined): void {
+    this.givenNames = names;
+  }
+
+  /** What a person set, for labels that are IDs from now on: what its calls below take. */
+  settingsOf<Settings extends Pick<ViewSettings, 'ignoreIndex' | 'labelOffset'>>(given: Settings): Settings {
+    const { labelled, rows, givenNames } = this;
+    return namedSettings(given, labelled.labels === 'stored' ? rows.labelNames : givenNames);
   }
 
   async page(request: Omit<RowsRequest, 'session'>, context: CallContext): Promise<RowsPage> {

@@ -9,15 +9,20 @@ export class NamedScores {
     readonly isList: boolean,
     /** What the first score is called in its object. */
     readonly key?: string,
+    /** They are log-probabilities of tokens, each of which may stand behind the other as well. */
+    readonly areTokens = false,
   ) {}
 }
 
 const NAME = /^(?:label|class|class_?name|category|name|choice|option|letter)$/i;
 const SCORE = /^(?:score|prob|probability|confidence|p|logit|log_?probs?|log_?likelihood|ll|lp)$/i;
+/** How servers of language models name a token and its log-probability. */
+const TOKEN = /^(?:token|text)$/i;
+const TOKEN_SCORE = /^log_?prob$/i;
 /** More are hardly classes. */
 const MOST = 1000;
 
-type Pair = [name: string, score: unknown, key?: string];
+type Pair = [name: string, score: unknown, key?: string, isToken?: boolean];
 
 /** The scores that stand in a value, as parsed; undefined where it holds something else, or one name twice. */
 export function namedScoresIn(value: unknown): NamedScores | undefined {
@@ -35,7 +40,14 @@ export function namedScoresIn(value: unknown): NamedScores | undefined {
     scores.push(pair[1]);
   }
   if (new Set(names).size < names.length) return undefined;
-  return new NamedScores(names, scores, isList, isList ? pairs[0]?.[2] : undefined);
+  const [, , key, areTokens] = isList ? pairs[0]! : [];
+  return new NamedScores(withoutBlanks(names), scores, isList, key, areTokens);
+}
+
+/** Of a tokenizer the blank before a word belongs to its token: ` A`. */
+function withoutBlanks(names: readonly string[]): readonly string[] {
+  const trimmed = names.map((name) => name.trim());
+  return trimmed.includes('') || new Set(trimmed).size < names.length ? names : trimmed;
 }
 
 /** Longer cells hold no scores of one row. */
@@ -65,8 +77,20 @@ function pairOf(item: unknown): Pair | undefined {
   const score = entries.find(
     ([key, value]) => SCORE.test(key) && typeof value === 'number' && mayBe(key, value),
   );
-  return name && score && [name[1] as string, score[1], score[0]];
+  return name && score ? [name[1] as string, score[1], score[0]] : tokenOf(entries);
 }
+
+/** A token of a list of alternatives; one that has alternatives of its own is one of a text. */
+function tokenOf(entries: readonly (readonly [string, unknown])[]): Pair | undefined {
+  const token = entries.find(([key, value]) => TOKEN.test(key) && typeof value === 'string');
+  const score = entries.find(([key, value]) => TOKEN_SCORE.test(key) && typeof value === 'number');
+  if (!token || !score || entries.some(([, value]) => typeof value === 'object' && !isBytes(value)))
+    return undefined;
+  return [token[1] as string, score[1], score[0], true];
+}
+
+const isBytes = (value: unknown): boolean =>
+  value === null || (Array.isArray(value) && value.every((byte) => typeof byte === 'number'));
 
 /** Whether two members of an object are called a name and its score; of one that isn't given nothing is asked. */
 export const areNameAndScore = (name: string | undefined, score: string | undefined): boolean =>

@@ -192,8 +192,8 @@ export class RowLabels {
   }
 
   private idOf(text: string, classes: number, place: RecordPlace): number | undefined {
-    const known = this.ids?.get(text);
-    if (known !== undefined && !this.shared.has(text)) return known;
+    const known = this.ids?.get(text) ?? this.ids?.get(text.trim());
+    if (known !== undefined && (this.shared.size === 0 || !this.shared.has(text.trim()))) return known;
     if (known === undefined && classes === 2 && text.length <= 5) {
       const truth = TRUTHS.get(text.toLowerCase());
       if (truth !== undefined) return truth;

@@ -49,6 +49,8 @@ export interface FieldCandidate {
   rivals?: readonly string[];
   /** Each number says whose it is, by its key or by a list of names beside it: the classes in their order. */
   scored?: ScoredFields;
+  /** How JSON holds its numbers, where they are not numbers in lists. */
+  written?: WrittenNumbers;
   /** Higher is likelier; only the order counts. */
   score: number;
   /** What the first records' numbers are, and why; absent for labels and losses. */
@@ -61,6 +63,9 @@ export interface FieldCandidate {
   /** Why another field may be meant, as a sentence. */
   doubt?: string;
 }
+
+/** Lists of texts, pairs of a number and a yes or no, or a list in one text. */
+export type WrittenNumbers = 'texts' | 'pairs' | 'list-in-text';
 
 /** Scores by name. */
 export interface ScoredFields {
@@ -146,6 +151,8 @@ export interface DumpFields {
   scalar?: 'label' | 'logits' | 'probabilities' | 'log-probabilities';
   /** The logits are scores by name. */
   scored?: ScoredFields;
+  /** As a probe says it of the logits. */
+  written?: WrittenNumbers;
   /** The labels are lists of any number of class IDs or class names: a yes or no for each class. */
   labelSets?: true;
   /** The labels are the fields of 0 and 1 in this object of the record, one for each class. */

@@ -89,7 +89,7 @@ const scalarOf = (reading: FieldCandidate['reading']) =>
 /** What is read of a file, once a person or the likeliest candidates say which fields are meant. */
 export function fieldsOf(
   { format, records, keyed, rewritten, classNames, losses }: DumpProbe,
-  logits: Pick<FieldCandidate, 'path' | 'isScalar' | 'reading' | 'scored'>,
+  logits: Pick<FieldCandidate, 'path' | 'isScalar' | 'reading' | 'scored' | 'written'>,
   labels: Pick<FieldCandidate, 'path' | 'isSet' | 'isHot' | 'byName' | 'areNames' | 'words'> | undefined,
 ): DumpFields {
   return {
@@ -103,6 +103,7 @@ export function fieldsOf(
     labels: labels?.path,
     ...(logits.isScalar && { scalar: scalarOf(logits.reading) }),
     ...(logits.scored && { scored: logits.scored }),
+    ...(logits.written && { written: logits.written }),
     ...(labels?.isSet && { labelSets: true }),
     ...(labels?.isHot && { hotLabels: labels.isHot }),
     ...(labels?.byName && { labelsByName: true }),

@@ -7,6 +7,10 @@ import { codeOf } from '../../src/inspector/code';
 import { fromNested, type NDArray } from '../../src/arrays/ndarray';
 import { fieldsOf } from '../../src/worker/foundInRecords';
 import type { ViewSettings } from '../../src/worker/protocol';
+import { createCalls } from '../../src/engine/calls';
+import { openedAsView } from '../unit/engine/openedAsView';
+import { randomRuns } from '../unit/engine/randomRuns';
+import { context, fileOf } from '../unit/engine/twelveRows';
 import { inProcessClient } from '../unit/worker/inProcess';
 
 const LOGITS = [
@@ -41,6 +45,9 @@ interface Case {
   settings: ViewSettings;
   axis?: number;
 }
+
+/** Files that are made at random. */
+const RUNS = 120;
 
 /** Every combination of options that means something. */
 function* cases(): Iterable<Case> {
@@ -249,6 +256,39 @@ describe('The code that reproduces a loss, executed', function () {
       'a year 😀.json': JSON.stringify({ '007': { '2024': lists([2, 1, 0, 1]) } }),
       'digits.jsonl': jsonl(LOGITS.map((row, i) => ({ '0': { '😀logits': row }, '1': { label: i % 3 } }))),
       'places.jsonl': jsonl(LOGITS.map((logits, i) => ({ outputs: [{ logits }], label: i % 3 }))),
+      'blanks behind.csv': csv(cells(['a ', 'b', ' c', 'b  '])),
+      'ignored number.csv': csv(cells([3, 4, 5, 4], ['3', '4', '5'])),
+      'ignored number.jsonl': jsonl(cells([3, 4, 5, 4], ['3', '4', '5'])),
+      'ignored name.csv': csv(cells(['a', 'b', 'c', 'b'])),
+      'ignored 1 of 1 to 3.csv': csv(cells([1, 2, 3, 1])),
+      'choices.jsonl': jsonl(
+        LOGITS.map((row, i) => ({ resps: row.map((x) => [String(x), 'False']), label: i % 3 })),
+      ),
+      'greedy choices.jsonl': jsonl(
+        LOGITS.map((row, i) => ({ resps: row.map((x) => [x, x > 2]), label: i % 3 })),
+      ),
+      'number texts.jsonl': jsonl(LOGITS.map((row, i) => ({ logits: row.map(String), label: i % 3 }))),
+      'list in text.jsonl': jsonl(LOGITS.map((row, i) => ({ logits: `[${row.join(', ')}]`, label: i % 3 }))),
+      'own choices.jsonl': jsonl(
+        [...LOGITS, ...LOGITS, ...LOGITS].map((row, i) => ({
+          logits: i % 2 === 0 ? row : [...row, i / 7],
+          label: (i * 3) % 4,
+        })),
+      ),
+      'certain.jsonl': jsonl(
+        [
+          [1, 0, 0.3],
+          [0, 0.4, 1],
+          [0.2, 1, 0],
+        ].map((probs, i) => ({ probs, labels: [Number(i === 0), 1 - Number(i < 2), Number(i === 1)] })),
+      ),
+    };
+    const ignored: Record<string, Partial<ViewSettings>> = {
+      'ignored number.csv': { ignoreIndex: 4 },
+      'ignored number.jsonl': { ignoreIndex: 4 },
+      'ignored name.csv': { ignoreIndex: 1 },
+      'ignored 1 of 1 to 3.csv': { ignoreIndex: 1, labelOffset: 1 },
+      'certain.jsonl': { loss: 'sigmoid' },
     };
     const programs: string[] = [];
     const wanted: number[] = [];
@@ -259,15 +299,46 @@ describe('The code that reproduces a loss, executed', function () {
       const { reading = 'logits' } = logits;
       const fields = fieldsOf(probe, logits, probe.labels[0]);
       const { session } = await client.call('openDump', { reading, file, fields });
-      const settings: ViewSettings = { temperature: 1 };
+      const settings: ViewSettings = { temperature: 1, ...ignored[name] };
       wanted.push((await client.call('batch', { session, settings })).reduced!);
       programs.push(programOf(await client.call('lossReport', { session, settings, origin: name })));
     }
+    assert.ok(wanted.every(Number.isFinite));
     const names = Object.keys(texts);
     assert.deepEqual(
       run(programs, texts).map((value, i) => [
         names[i],
         Math.abs(Number(value) - wanted[i]) < 1e-12 || value,
+      ]),
+      names.map((name) => [name, true]),
+    );
+  });
+
+  it('by PyTorch from the report of a file gives the right loss of files of any kind under any options', async () => {
+    const calls = createCalls();
+    const runs = [...randomRuns(RUNS, 28)];
+    const texts: Record<string, string> = {};
+    const programs: string[] = [];
+    const wanted: number[] = [];
+    for (const { name, text, options, right } of runs) {
+      const file = fileOf(name, text);
+      const opened = await openedAsView(calls, file, options);
+      if (!opened) continue;
+      const { session, settings } = opened;
+      const report = await calls.lossReport({ session, settings, origin: name }, context);
+      await calls.drop({ held: session }, context);
+      // Of scores whose names stand in the records themselves there is none.
+      if (!report.includes('```python')) continue;
+      texts[name] = text;
+      programs.push(programOf(report));
+      wanted.push(right.meanLoss);
+    }
+    const names = Object.keys(texts);
+    assert.ok(names.length > RUNS / 2);
+    assert.deepEqual(
+      run(programs, texts).map((value, i) => [
+        names[i],
+        Math.abs(Number(value) - wanted[i]) < 1e-9 || `${value}, expected ${wanted[i]}`,
       ]),
       names.map((name) => [name, true]),
     );

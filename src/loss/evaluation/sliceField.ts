@@ -4,7 +4,7 @@ import type { EvaluatedRows } from './evaluatedRows';
 import type { SliceField } from './slices';
 
 /** Values of a field beyond these are no slices but names. */
-const MAX_SLICES = 200;
+export const MAX_SLICES = 200;
 /** A field of more numbers is sliced at its quartiles. */
 const MANY_NUMBERS = 20;
 
@@ -115,15 +115,30 @@ function inQuartiles(field: string, values: Float64Array): SliceField {
   const last = sorted[sorted.length - 1];
   const cuts = [...new Set([0.25, 0.5, 0.75].map((q) => sorted[Math.floor(q * (sorted.length - 1))]))];
   const ends = cuts.at(-1) === last ? cuts : [...cuts, last];
+  const [least, ...texts] = shortTexts([sorted[0], ...ends]);
   return {
     field,
     names: ends.map((end, part) => {
-      if (part > 0) return `> ${ends[part - 1]} … ${end}`;
-      return sorted[0] === end ? String(end) : `${sorted[0]} … ${end}`;
+      if (part > 0) return `> ${texts[part - 1]} … ${texts[part]}`;
+      return sorted[0] === end ? texts[0] : `${least} … ${texts[0]}`;
     }),
     of: Int32Array.from(values, (value) => ends.findIndex((end) => value <= end)),
   };
 }
+
+/** Rising numbers in few digits, as many as tell them apart; whole ones in all of theirs. */
+function shortTexts(numbers: readonly number[]): string[] {
+  const isEqual = numbers.map((x, at) => at > 0 && x === numbers[at - 1]);
+  for (let digits = LEAST_DIGITS; ; digits++) {
+    const texts = numbers.map((x) =>
+      Number.isInteger(x) ? String(x) : String(Number(x.toPrecision(digits))),
+    );
+    if (digits === MOST_DIGITS || texts.every((text, at) => isEqual[at] || text !== texts[at - 1]))
+      return texts;
+  }
+}
+
+const LEAST_DIGITS = 4;
 
 /** The values that most rows have. */
 function mostFrequent({ field, names, of }: SliceField): SliceField {

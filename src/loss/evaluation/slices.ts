@@ -71,7 +71,8 @@ export function slicesOfSums({
         accuracy: proportion(one.right, one.rows)!,
         meanLoss: { value: one.loss / one.rows },
         ece: { value: one.gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / one.rows },
-        shareOfLoss: one.loss / loss,
+        // Of an infinite sum no share is known.
+        shareOfLoss: Number.isFinite(loss) ? one.loss / loss : NaN,
         pValue: pValues[at],
         pHolm: adjusted[at],
         worse: adjusted[at] < LEVEL && one.right / one.rows < (right - one.right) / others,

@@ -63,7 +63,7 @@ export interface Slice {
   accuracy: Figure;
   meanLoss: Figure;
   ece: Figure;
-  /** Of the summed loss of all rows. */
+  /** Of the summed loss of all rows; NaN where that is infinite or 0. */
   shareOfLoss: number;
   /** Fisher's exact test of right and wrong against all other rows, two-sided, and corrected by Holm within the field. */
   pValue: number;

@@ -1,5 +1,5 @@
 import { sharedName } from '../columnGroups';
-import type { FieldCandidate, FieldPath } from '../types';
+import type { FieldCandidate, FieldPath, WrittenNumbers } from '../types';
 
 /** What the values are as labels, and how much that counts. */
 export interface Kind {
@@ -18,6 +18,8 @@ export interface Kind {
 export interface Field {
   path: FieldPath;
   values: unknown[];
+  /** How the first record holds them. */
+  written?: WrittenNumbers;
   /** Its numbers have names, and stand here in the order of the classes. */
   scored?: FieldCandidate['scored'] & {
     /** Whether a label that is a number is a place among the classes. */

@@ -20,7 +20,7 @@ import { withSeveral } from './severalLabels';
 import { keyedPath } from './keyedPath';
 import { KEY, keyedRecord, keyFieldOf } from '../recordKeys';
 import { recordsPath } from './recordsPath';
-import { asNumbers, isNumbers, isTensor, isTexts, widthOf } from './values';
+import { asNumbers, isNumbers, isTensor, isTexts, widthOf, writtenAs } from './values';
 
 const PROBE_RECORDS = 50;
 /** From this score on a field's name says that it holds scores of classes. */
@@ -230,7 +230,9 @@ function scoresIn(
 const NOWHERE = ['\0'];
 
 function collect(written: unknown, path: FieldPath, fields: Map<string, Field>, depth: number): void {
-  const value = scoresAt(written, path) ?? asNumbers(written);
+  const given = scoresAt(written, path) ?? asNumbers(written);
+  // As the cells of a table are read.
+  const value = typeof given === 'string' ? given.trim() : given;
   if (
     isNumbers(value) ||
     value instanceof NamedScores ||
@@ -241,7 +243,10 @@ function collect(written: unknown, path: FieldPath, fields: Map<string, Field>, 
     const key = JSON.stringify(path);
     const known = fields.get(key);
     if (known) known.values.push(value);
-    else if (fields.size < MAX_FIELDS) fields.set(key, { path, values: [value] });
+    else if (fields.size < MAX_FIELDS) {
+      const as = isNumbers(value) ? writtenAs(written) : undefined;
+      fields.set(key, { path, values: [value], ...(as && { written: as }) });
+    }
     return;
   }
   if (depth >= MAX_FIELD_DEPTH) return;

@@ -35,6 +35,7 @@ export function logitsCandidate(field: Field): FieldCandidate | undefined {
     score,
     ...(depthOf(numeric[0]) === 2 && { isSequence: true }),
     ...(field.scored && { scored: scoredFields(field.scored) }),
+    ...(field.written && { written: field.written }),
     ...read,
   };
 }

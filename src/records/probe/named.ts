@@ -14,6 +14,7 @@ import { isNumbers, isTexts, widthOf } from './values';
 
 /** Names that tell of scores of classes; other objects of numbers are figures, boxes and counts. */
 const TELLING = /logits?$|prob|score|confidence|distribution|^(?:preds?|predictions?|outputs?|cats)$/i;
+const ALTERNATIVES = /^top|alternatives?$|candidates?$|choices$|options$/i;
 const UNBOUNDED = /logit|log_?prob/i;
 
 /** A value that holds scores by name, under a key that tells so. */
@@ -21,6 +22,8 @@ export const scoresAt = (value: unknown, path: FieldPath): NamedScores | undefin
   ofField(namedScoresIn(value), path);
 
 function ofField(scores: NamedScores | undefined, path: FieldPath): NamedScores | undefined {
+  // Tokens that follow each other are a text, and no classes.
+  if (scores?.areTokens && !ALTERNATIVES.test(path.at(-1) ?? '')) return undefined;
   if (!scores || scores.isList) return scores;
   // `gold.cats`: a 0 or 1 for each class.
   return TELLING.test(path.at(-1) ?? '') && !isCalledLabel({ path, values: [] }) ? scores : undefined;

@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { printable } from '../../arrays/printable';
 import { listInText } from '../listInText';
 import { plainNumber } from '../numbers';
+import type { WrittenNumbers } from '../types';
 
 /** A list of numbers, or of equal lists of numbers. */
 export function isNumbers(value: unknown): value is number[] | number[][] {
@@ -32,6 +33,14 @@ export function asNumbers(value: unknown): unknown {
   if (numbers.every((one) => one !== undefined)) return numbers;
   const isRows = items.every((row) => isTexts(row) && row.every((text) => plainNumber(text) !== undefined));
   return isRows ? (items as string[][]).map((row) => row.map(plainNumber)) : value;
+}
+
+/** How JSON holds numbers that `asNumbers` makes a list of. */
+export function writtenAs(value: unknown): WrittenNumbers | undefined {
+  if (typeof value === 'string') return 'list-in-text';
+  if (!Array.isArray(value)) return undefined;
+  if (value.every(isJudged)) return 'pairs';
+  return value.flat().some((item) => typeof item === 'string') ? 'texts' : undefined;
 }
 
 /** A choice's log-likelihood and whether it is the greedy one, as harnesses for evaluation write it. */
