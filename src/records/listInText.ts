@@ -3,6 +3,8 @@ import { plainNumber } from './numbers';
 
 /** A list, or what prints one: `tensor([0.1, 0.2])`. */
 const LIST = /^\s{0,100}(?:(?:tensor|array)\()?[[(]/;
+/** One number or text as Python prints what holds it: `tensor(2)`, `b'cat'`. */
+const PRINTED = /^\s{0,100}(?:(?:tensor|array)\([-+.\d]|b['"])/;
 /** A set of Python's, and no dictionary. */
 const SET = /^\s{0,100}(?:\{[^:]*\}|set\(\))\s{0,100}$/;
 /** A text in quotes of Python's, and what parts it from the next one: NumPy writes blanks alone. */
@@ -14,7 +16,7 @@ const QUOTED = /(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")(?:\s*,\s*|\s+|$)/y;
  */
 export function listInText(written: string): (number | null)[] | string[] | undefined {
   if (SET.test(written)) return membersOf(written.trim());
-  if (!LIST.test(written)) return undefined;
+  if (!LIST.test(written)) return PRINTED.test(written) ? onlyIn(written.trim()) : undefined;
   const text = written.trim().replace(/^(?:tensor|array)\((\[[^\]]*\])[^[\]]*\)$/, '$1');
   const isClosed = text.endsWith(text.startsWith('(') ? ')' : ']');
   if (!isClosed) return undefined;
@@ -51,6 +53,16 @@ function quoted(inside: string): string[] | undefined {
     texts.push(text.replace(/\\(['"\\])/g, '$1'));
   }
   return texts;
+}
+
+function onlyIn(printed: string): number[] | string[] | undefined {
+  if (printed.startsWith('b')) {
+    const texts = quoted(printed.slice(1));
+    return texts?.length === 1 ? texts : undefined;
+  }
+  const number = /^\w+\(([-+.\de]+)(?:,[^()]*(?:\([^()]*\))?)?\)$/.exec(printed)?.[1];
+  const value = number === undefined ? undefined : plainNumber(number);
+  return value === undefined ? undefined : [value];
 }
 
 /** `{0, 3}`, `{'cat'}`, `set()`. */

@@ -1,5 +1,5 @@
 import { deepStrictEqual, rejects } from 'node:assert/strict';
-import { csv, evaluate, isRight, LABELS, lines, NAMES, P } from './twelveRows';
+import { csv, evaluate, FORMS, isRight, LABELS, lines, members, NAMES, P } from './twelveRows';
 
 /** The classes of each row in an order of its own: by falling score, or without any. */
 const ORDERS: Record<string, (i: number) => number[]> = {
@@ -65,6 +65,34 @@ describe('evaluate: cells that name their own scores', () => {
         of((i) => LABELS[i]),
       ),
       /nothing says which class each of them is/,
+    );
+  });
+});
+
+describe('Labels that Python printed', () => {
+  for (const [what, printed] of [
+    ['a tensor', (id) => `tensor(${id})`],
+    ['a tensor on a device', (id) => `tensor(${id}, device='cuda:0')`],
+    ['an array', (id) => `array(${id})`],
+    ['a list', (id) => `[${id}]`],
+    ['bytes', (id) => `b'${NAMES[id]}'`],
+    ['a list of a name', (id) => `['${NAMES[id]}']`],
+  ] as readonly (readonly [string, (id: number) => string])[])
+    for (const [name, of] of FORMS)
+      it(`are read as what ${what} holds (${name})`, async () => {
+        const rows = P.map((row, i) => ({
+          ...members(row, (c) => `prob_${NAMES[c]}`),
+          label: printed(LABELS[i]),
+        }));
+        const quoted = rows.map((row) => ({ ...row, label: `"${row.label}"` }));
+        isRight(await evaluate(name, of(name.endsWith('.csv') ? quoted : rows)));
+      });
+
+  it('are no classes where they are the text of something else', async () => {
+    const rows = P.map((row) => ({ ...members(row, (c) => `prob_${NAMES[c]}`), label: 'tensor(nothing)' }));
+    await rejects(
+      evaluate('run.csv', csv(rows)),
+      /"tensor\(nothing\)" in “label” is not one of the class names/,
     );
   });
 });
