@@ -69,12 +69,16 @@ export function removing({ removal, at, ofAt }: Tensor): Found['fixes'] {
   return [{ title, edits: [removal] }];
 }
 
+/** Of the blanks before a statement: lines of any length are not gone through for each call in them. */
+const MOST_BLANKS = 400;
+
 /** The line of a statement that would be left as `x = x`. */
 function lineOfNothing({ place, text }: Edit): { statement: Place; edit: Edit } | undefined {
   const { source, start, end } = place;
-  const from = source.text.lastIndexOf('\n', start - 1) + 1;
-  if (source.text.slice(from, start).trim() !== `${text} =`) return undefined;
-  const statement = { source, start: source.text.indexOf(text, from), end };
+  const before = source.text.slice(Math.max(0, start - text.length - MOST_BLANKS), start);
+  const line = before.slice(before.lastIndexOf('\n') + 1);
+  if (line.trim() !== `${text} =`) return undefined;
+  const statement = { source, start: start - line.length + line.indexOf(text), end };
   const edit = lineOf(statement);
   return edit && { statement, edit };
 }

@@ -289,6 +289,11 @@ export const codeFamilies: readonly Family[] = [
     (n) => `m0 = nn.Softmax(1)\n${numbered((i) => `m${i + 1} = nn.Sequential(m${i}, m${i})\n`, n)}`,
   ],
   [
+    'calls of a model of many layers',
+    (n) =>
+      `import torch.nn as nn\nm = nn.Sequential(${'nn.Softmax(1), '.repeat(n / 30)})\n${'nn.CrossEntropyLoss()(m(x), y)\n'.repeat(n / 62)}`,
+  ],
+  [
     'a model in many models, called often',
     (n) =>
       `m = ${'nn.Sequential('.repeat(140)}nn.Softmax(1)${')'.repeat(140)}\n${'F.cross_entropy(m(x), y)\n'.repeat(n / 26)}`,
