@@ -37,7 +37,8 @@ export function placesOf(
     checkSeries(arrays, logits);
   }
   const checkOthers = (labels?: string) => {
-    if (options.logits === undefined) checkRivals(name, rivalArrays(arrays, logits, labels));
+    if (options.logits === undefined)
+      checkRivals(name, rivalArrays(arrays, logits, labels, options.labels !== undefined));
   };
   if (!labelled) {
     checkOthers();
@@ -124,11 +125,17 @@ function checkSeries(arrays: readonly FileArray[], taken: number): void {
 export const namesIn = (arrays: readonly FileArray[]): string[] =>
   arrays.filter(({ problem, isPart }) => !problem && !isPart).map(({ name }) => name);
 
-/** The scores to be evaluated: those of the part of a data set that named labels are of. */
+/** The scores to be evaluated: those that named labels are of, if others have labels of their own. */
 function besideLabels({ arrays, first }: OpenedFile, labels: string | undefined): number | undefined {
-  if (first === undefined || !areOfDifferentSplits(labels, arrays[first].name)) return first;
+  if (first === undefined || labels === undefined) return first;
+  const { name, labels: own } = arrays[first];
+  const isOfOthers = own !== undefined && arrays[own].name !== labels;
+  if (!areOfDifferentSplits(labels, name) && !isOfOthers) return first;
   const place = arrays.findIndex(
-    (array) => array.labels !== undefined && arrays[array.labels].name === labels,
+    (array) =>
+      array.labels !== undefined &&
+      arrays[array.labels].name === labels &&
+      (!isOfOthers || isScoresName(array.name)),
   );
   return place < 0 ? first : place;
 }

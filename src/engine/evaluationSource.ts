@@ -3,28 +3,30 @@ import { plural } from '../arrays/plural';
 import { printable } from '../arrays/printable';
 import type { RowTexts } from '../loss/evaluation/sliceField';
 import type { EvaluationOptions } from '../loss/evaluation/types';
-import { rivalsOf } from '../records/probe/meant';
 import { TELLING_SCALAR } from '../records/probe/scalars';
 import { severalInTexts } from '../records/probe/severalLabels';
 import type { DumpFields, DumpFormat, DumpProbe, FieldCandidate } from '../records/types';
-import { isOfFirstClass } from '../records/columnGroups';
 import { isLabelName } from '../text/labelNames';
-import { fieldsOf, likelyLabels, logitsField, takenFor, wordsBeside } from '../worker/foundInRecords';
+import { fieldsOf, likelyLabels, logitsField, takenFor } from '../worker/foundInRecords';
 import type { EvaluationSource, FileRequest } from '../worker/protocol';
 import { openArrayFile, openArrays, type LabelsWhere } from './arraySource';
+import { notBatches } from './batchesOrClasses';
 import type { CallContext } from './callContext';
 import { fieldNamed } from './explainFile';
 import { severalOfOne } from './predictedClasses';
 import { NoLogits, openText } from './evaluationText';
 import { fileKind } from './fileKind';
 import { fittingLabels, groupElsewhere, labelsElsewhere } from './labelsElsewhere';
+import { checkMeant } from './meantScores';
+import { checkOthers } from './otherRecords';
+import { setsBeside, setsTogether } from './setsTogether';
 import { noneOfWords, notSaid, ownNamesOf, unfitLabels } from './namedLabels';
-import { notTold, pathOf, type OpenedSource, type Rooms } from './openedSource';
+import { pathOf, type OpenedSource, type Rooms } from './openedSource';
 import { probeRecords, type RecordRows } from './recordRows';
 import type { Session } from './session';
 import type { Sessions } from './sessions';
 import { quotedNames } from './quotedNames';
-import { checkRivals } from './rivalScores';
+import { checkModels } from './severalModels';
 import { inSplits, otherSplits, splitOfRecords } from './splitsTaken';
 import { TextColumn } from './textColumn';
 import { underLoss } from './underLoss';
@@ -80,7 +82,7 @@ async function openFile(
   const found = isNotebook ? undefined : await probeRecords(file, { scalars: true });
   const probe = found && !labelled ? withSharesFirst(found) : found;
   if (probe && (options.logits !== undefined || isTelling(probe.logits[0])))
-    return openRecordFile(rooms, { file, probe, labelled }, options, context);
+    return openRecordsOrBatches(rooms, { file, probe, labelled }, options, context);
   // Nothing but fields of labels says that others are scores.
   const { unfit } = probe ?? {};
   if (labelled && (unfit?.isOneClass || unfit?.lacksLabel))
@@ -148,6 +150,36 @@ function whyNone({ logits, labels: [labels], percent }: DumpProbe, file: string)
 const isTelling = (candidate: FieldCandidate | undefined) =>
   candidate !== undefined && !(candidate.isScalar && candidate.score <= TELLING_SCALAR);
 
+/** Opens records, which may be batches of one score a row: then those of another length are no rows of several classes. */
+async function openRecordsOrBatches(
+  rooms: Rooms,
+  read: { file: FileRequest; probe: DumpProbe; labelled: boolean },
+  options: EvaluationOptions,
+  context: CallContext,
+): Promise<OpenedSource> {
+  const opened = await openRecordFile(rooms, read, options, context);
+  const { maybeBatches } = read.probe;
+  if (!maybeBatches || !opened.multiHot || options.loss !== undefined || opened.classNames) return opened;
+  const isUneven = ({ report }: OpenedSource) => report?.counts.some(({ kind }) => kind === 'width');
+  try {
+    const probe = isUneven(opened)
+      ? await probeRecords(read.file, { scalars: true, batches: true })
+      : undefined;
+    const batches = probe && (await openRecordFile(rooms, { ...read, probe }, options, context));
+    if (batches && !batches.report!.counts.some(({ kind }) => kind === 'label-shape')) {
+      opened.close();
+      return batches;
+    }
+    batches?.close();
+    const { logits = '', labels = '' } = opened.taken;
+    const notes = maybeBatches === 'likely' ? notBatches({ logits, labels }, opened.session.size) : [];
+    return { ...opened, notes: [...(opened.notes ?? []), ...notes] };
+  } catch (error) {
+    opened.close();
+    throw error;
+  }
+}
+
 /** The fields that are named, else those that a person would be shown first. */
 async function openRecordFile(
   { sessions }: Rooms,
@@ -158,24 +190,28 @@ async function openRecordFile(
   const probe = inSplits(whole, options, labelled);
   const logits = fieldOf(options.logits, probe.logits, probe.format);
   const labels = labelled ? labelsTaken(probe, options) : undefined;
-  if (options.logits === undefined && (labels || !labelled)) checkMeant(probe, logits, labels);
+  if (options.logits === undefined && (labels || !labelled)) checkMeant(probe, logits, labels, options);
   const id = options.id ?? probe.keyed;
   const besides = [options.group, id].filter((name) => name !== undefined);
   const { format } = probe;
+  const sets = setsBeside(probe, [...besides, logits.name, labels?.name]);
   const fields: DumpFields = {
     ...fieldsOf(probe, logits, labels),
     // Whoever says where numbers begin takes them for numbers, and no names.
     ...(options.labelOffset !== undefined && { labelsByName: undefined }),
     loss: undefined,
-    beside: besides.map((name) => pathOf(name, format)),
+    beside: [...besides.map((name) => pathOf(name, format)), ...sets.map(({ path }) => path)],
   };
   const reading = readingOf(logitsField(probe, fields), options, fields);
   const request = { file, fields, reading, isSoftmax: options.loss === 'softmax' };
   const { opened, laterTexts } = await openAsSets(sessions, request, labels, context);
   const session = sessions.get(opened.session);
   try {
+    checkOthers(opened.report, file.name);
     if (labelled) checkTaken({ probe, logits, labels, fields }, { file, classes: session.size.classes });
     if (options.logits === undefined && logits.isScalar) await checkBinary(session, logits.name, context);
+    if (options.logits === undefined && labels && options.loss === undefined)
+      await checkModels(session, logits, labels, context);
   } catch (error) {
     sessions.drop(opened.session);
     throw error;
@@ -208,6 +244,7 @@ async function openRecordFile(
       ...laterTexts,
       ...(options.labels === undefined && labels?.doubt !== undefined ? [labels.doubt] : []),
       ...splitOfRecords(fields.records),
+      ...setsTogether(sets, beside.slice(besides.length)),
       ...otherSplits(
         { logits: logits.name, labels: labels?.name },
         options,
@@ -306,67 +343,6 @@ const readingOf = (
   fields: DumpFields,
 ) => (isOfOne && options.loss === 'softmax' ? 'probabilities' : underLoss(reading, options, fields));
 
-/** From this score on a name says that columns are scores of classes. */
-const TELLING = 4;
-
-/** What an array's columns are called that has no names of its own. */
-const NUMBERED_CLASS = /^(?:class|cls|c|label|out(?:put)?)?[ _.-]?\d+$/i;
-
-/**
- * Throws where nobody says that what would be taken are the scores that are meant.
- *
- * @param labels those that are taken, where they are in the file
- */
-function checkMeant(
-  probe: DumpProbe,
-  logits: ReturnType<typeof fieldOf>,
-  labels: ReturnType<typeof fieldOf> | undefined,
-): void {
-  if (labels) checkOne(probe, wordsBeside(logits, labels) !== undefined);
-  checkRivals(
-    logits.name,
-    rivalsOf(probe, labels?.name).map(({ name }) => name),
-  );
-}
-
-/** Of single numbers that are named alike, as one for each model, nobody says which one is meant. */
-function checkOne({ logits: [first], classNames = [] }: DumpProbe, areWords: boolean): void {
-  // Columns that are alike may be features as well.
-  const isTold =
-    first.readingEvidence !== undefined ||
-    first.score >= TELLING ||
-    first.path.length === 1 ||
-    first.path.every((name) => NUMBERED_CLASS.test(name)) ||
-    // Words come from what labels hold.
-    classNames.some((name) => !/^\d+$/.test(name));
-  if (!isTold && !first.scored) throw notTold(first.name);
-  if (first.isScalar && first.reading === 'log-probabilities')
-    throw new Error(
-      l10n.t(
-        '“{0}” is the logarithm of one probability per row, and nothing says of which class. If it is that of the second class, name it in “logits”.',
-        printable(first.name, 80),
-      ),
-    );
-  if (first.isScalar && first.reading === 'logits' && SHARE.test(first.name))
-    throw new Error(
-      l10n.t(
-        '“{0}” are called probabilities, but are not in [0, 1]. If they are logits, name them in “logits”.',
-        printable(first.name, 80),
-      ),
-    );
-  // Labels that are words say which class it is the score of.
-  if (first.isScalar && !areWords && isOfFirstClass(first.name))
-    throw new Error(
-      l10n.t(
-        '“{0}” is named as the score of the first class, but a single score per row is read as that of the second. Write the score of the second class; if it already is, name it in “logits”.',
-        printable(first.name, 80),
-      ),
-    );
-}
-
-/** What no model's logit is called, and may be a percentage or a logarithm. */
-const SHARE = /^(?!.*logit).*prob(?![el])|(?:^|\.)p$/i;
-
 /** The field of that name, whether or not the first records suggest it; without a name the likeliest. */
 function fieldOf(
   name: string | undefined,
@@ -384,7 +360,10 @@ function fieldOf(
   | 'words'
   | 'areNames'
   | 'doubt'
+  | 'places'
   | 'reading'
+  | 'note'
+  | 'areShares'
   | 'scored'
 > {
   const known = candidates.find((one) => one.name === name);

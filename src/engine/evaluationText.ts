@@ -13,7 +13,7 @@ import { isOtherwise } from '../records/probe/logits';
 import { isCalledProbability, readingOf } from '../records/probe/reading';
 import { areOfDifferentSplits } from '../text/dataSplits';
 import { findArrays } from '../text/find';
-import { isRival, meantByName } from '../text/scoreNames';
+import { areCalledAlike, areSetsAlike, isRival, meantByName } from '../text/scoreNames';
 import type { FileRequest } from '../worker/protocol';
 import type { CallContext } from './callContext';
 import { arrangedUnder } from './arrangedUnder';
@@ -51,14 +51,15 @@ export async function openText(
   const ofLabels = all.filter(({ name }) => !areOfDifferentSplits(name, options.labels));
   const found = meantOf(ofLabels, options, labelled) ?? meantOf(all, options, labelled);
   if (options.logits !== undefined && !found) throw notThere(options.logits, all.filter(hasName), file.name);
-  if (options.logits === undefined && found) checkMeant(found, { file, all, texts: texts.length });
+  if (options.logits === undefined && found)
+    checkMeant(found, { file, all, texts: texts.length, areNamed: options.labels !== undefined });
   const { reading, note } = found ? asInRecords(found) : {};
   const kind = found && reading && underLabels(reading, found, options, labelled);
   const arranged = found && kind && arrange(found, kind);
   if (!arranged) throw new NoLogits(l10n.t('{0}: no logits found', file.name));
   const names = all.map(({ name }) => name);
   const { name: labelsName, values: labels } = (labelled && labelsOf(found, all, options)) || {};
-  if (labels && (areRecords || TABLE.test(file.name))) checkOrder(file, arranged);
+  if (labels || labelled) checkOrder(file, arranged, { areRecords, hasLabels: labels !== undefined });
   const fitted = labels && (await fittedIn(found, { ...labels, name: labelsName ?? 'labels' }, options));
   const under = fitted ? await fitted.under(arranged, kind) : { ...arranged, labels };
   const { session } = sessions.open({ ...under, decimals: found.decimals });
@@ -135,7 +136,18 @@ function labelsNamed(
 /** Throws where nobody says that this array, of all of a file's texts, is what was meant. */
 function checkMeant(
   found: FoundArray,
-  { file, all, texts }: { file: FileRequest; all: readonly FoundArray[]; texts: number },
+  {
+    file,
+    all,
+    texts,
+    areNamed,
+  }: {
+    file: FileRequest;
+    all: readonly FoundArray[];
+    texts: number;
+    /** A person named the labels. */
+    areNamed: boolean;
+  },
 ): void {
   if (texts === 1 && isOneOfSeveral(found, all))
     throw new Error(
@@ -149,13 +161,20 @@ function checkMeant(
   if (texts === 1 && isInputName(name) && !DISTRIBUTIONS.has(reading.kind)) throw notTold(name);
   const labels = found.labels?.name;
   const rivals = alternatives(found, all).filter((one) => isRival(name, nameIn(one), { labels }));
-  checkRivals(name, [...new Set(rivals.map(nameIn))]);
+  const sets = texts === 1 && !areNamed ? setsBeside(found, all) : [];
+  checkRivals(name, [...new Set([...rivals, ...sets].map(nameIn))]);
   if (classNames && reading.kind === 'other' && sharedName(classNames) === '')
     throw notTold(`${classNames[0]} … ${classNames[classNames.length - 1]}`);
 }
 
-function checkOrder({ name }: FileRequest, { classNames = [] }: Arrangement): void {
-  if (classNames.length === 2 && !areOrdered(classNames)) throw noOrder(name, classNames);
+function checkOrder(
+  { name }: FileRequest,
+  { classNames = [] }: Arrangement,
+  { areRecords, hasLabels }: { areRecords: boolean; hasLabels: boolean },
+): void {
+  // Records lack labels here where nothing says which class each number is.
+  const isTable = areRecords || (hasLabels && TABLE.test(name));
+  if (isTable && classNames.length === 2 && !areOrdered(classNames)) throw noOrder(name, classNames);
 }
 
 /** What no label names has the order of columns or fields, and of two words that is none. */
@@ -209,14 +228,30 @@ function meantOf(
 
 const nameIn = ({ name = '' }: FoundArray): string => name;
 
+/** Scores that have labels of their own, and are called as these are. */
+function setsBeside(found: FoundArray, all: readonly FoundArray[]): FoundArray[] {
+  const { name = '', labels } = found;
+  if (!labels) return [];
+  return all.filter(
+    (one) =>
+      one !== found &&
+      one.array &&
+      one.labels &&
+      (one.labels.name !== labels.name || areCalledAlike(name, nameIn(one))) &&
+      areSetsAlike(name, nameIn(one)),
+  );
+}
+
+const isScores = (one: FoundArray): boolean =>
+  one.array !== undefined && (DISTRIBUTIONS.has(one.reading.kind) || isOffered(one, 'likely'));
+
 /** Scores of as many rows, that have labels as well where these have some. */
 function alternatives(meant: FoundArray, all: readonly FoundArray[]): FoundArray[] {
   const { shape, labels } = meant;
   return all.filter(
     (one) =>
       one !== meant &&
-      one.array &&
-      (DISTRIBUTIONS.has(one.reading.kind) || isOffered(one, 'likely')) &&
+      isScores(one) &&
       one.shape.length === shape.length &&
       one.shape[0] === shape[0] &&
       (one.labels || !labels),

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { printable } from '../arrays/printable';
 import type { RowTexts } from '../loss/evaluation/sliceField';
 import { lenientJson } from '../records/lenientJson';
+import { valueAt } from '../records/valueAt';
 import { TextColumn } from './textColumn';
 
 /** Characters of a name that a sentence shows. */
@@ -43,12 +44,3 @@ export function listBeside(
 
 const isScalar = (value: unknown): value is string | number | boolean | null =>
   value === null || ['string', 'number', 'boolean'].includes(typeof value);
-
-function valueAt(value: unknown, path: readonly string[]): unknown {
-  let at = value;
-  for (const key of path) {
-    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, key)) return undefined;
-    at = (at as Record<string, unknown>)[key];
-  }
-  return at;
-}

@@ -3,7 +3,7 @@ import { sizeOf } from '../arrays/ndarray';
 import { splitFit, splitOf, splitRank } from '../text/dataSplits';
 import { isLabelName } from '../text/labelNames';
 import { fitByShape } from './labelFit';
-import { isRival, meantByName } from '../text/scoreNames';
+import { areSetsAlike, isRival, meantByName } from '../text/scoreNames';
 
 /** Labels are read whole: larger ones are read when a person asks for them. */
 const MAX_LABELS = 1 << 24;
@@ -46,25 +46,35 @@ export function pairingOf(arrays: readonly NamedArray[]): {
   return { labels, first: meantByName([first, ...others], (at) => arrays[at].name, isOne(arrays[first])) };
 }
 
-/** The names of arrays that may be the scores as well as one, by their names. */
+/**
+ * The names of arrays that may be the scores as well as one, by their names: of the same rows, or of others with labels of their own.
+ *
+ * @param areNamed whether a person named the labels
+ */
 export function rivalArrays(
   arrays: readonly (NamedArray & { labels?: number })[],
   taken: number,
   labels?: string,
+  areNamed = false,
 ): string[] {
   const places = arrays.map((array) => array.labels);
-  const { name } = arrays[taken];
+  const { name, labels: own } = arrays[taken];
+  const isOfOthers = (array: (typeof arrays)[number]) =>
+    own !== undefined && array.labels !== undefined && array.labels !== own;
   return arrays
-    .filter(
-      (array, at) =>
-        at !== taken &&
-        !array.problem &&
-        !isLabelName(array.name) &&
+    .filter((array, at) => {
+      if (at === taken || array.problem || array.isPart || isLabelName(array.name)) return false;
+      if (isOfOthers(array))
+        return !areNamed && isFloating(array) && isScoresName(array.name) && areSetsAlike(name, array.name);
+      return (
         areAlternatives(arrays, places, [taken, at]) &&
-        isRival(name, array.name, { isOne: isOne(arrays[taken]), labels }),
-    )
+        isRival(name, array.name, { isOne: isOne(arrays[taken]), labels })
+      );
+    })
     .map((array) => array.name);
 }
+
+const isFloating = ({ dtype }: NamedArray) => /float/.test(dtype);
 
 const isOne = ({ shape }: NamedArray) => shape.length === 1 || shape[shape.length - 1] === 1;
 
@@ -76,8 +86,8 @@ function areAlternatives(
 ): boolean {
   const [one, other] = [arrays[a], arrays[b]];
   if (one.isPart || other.isPart) return false;
-  const areFloating = [one, other].every(({ dtype }) => /float/.test(dtype));
-  if (!areFloating || labels[a] !== labels[b] || isOne(one) !== isOne(other)) return false;
+  if (!isFloating(one) || !isFloating(other) || labels[a] !== labels[b] || isOne(one) !== isOne(other))
+    return false;
   return one.shape[0] === other.shape[0] && sizeOf(one.shape) > 1;
 }
 

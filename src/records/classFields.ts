@@ -19,6 +19,8 @@ export interface ClassFields {
   classes: string[];
   /** Whether a label that is a number is a place among them: of names nobody says which comes first. */
   counted: boolean;
+  /** Other fields of the same classes, as of a second model. */
+  again?: ClassFields[];
 }
 
 /** What labels say of classes. */
@@ -33,7 +35,8 @@ interface Given {
 export const MOST_FIELDS = 1024;
 
 /** What the shared part of the names has to say. Numbers that may be anything are scores of classes only where labels name these. */
-const SCORES = /logit|prob|softmax|pred|score|confidence|log_?lik|(?:^|[^a-z])(?:lp|ll|p)(?:[^a-z]|$)/i;
+const SCORES =
+  /logit|prob|softmax|pred|score|confidence|log_?lik|(?:^|[^a-z])out(?:puts?)?(?:[^a-z]|$)|(?:^|[^a-z])(?:lp|ll|p)(?:[^a-z]|$)/i;
 const UNBOUNDED = /logit|log_?prob|log_?lik|(?:^|[^a-z])(?:lp|ll)(?:[^a-z]|$)/i;
 /** Nothing but the letter: `p_web`. */
 const BARE = /^[^a-z]*p[^a-z]*$/i;
@@ -59,20 +62,39 @@ export function classFields(
   const labels = values.map((one) => one.flatMap((value) => (isTexts(value) ? value : [value])));
   const whole = namedWhole(numbers, labels);
   if (whole) return whole;
-  let best: ClassFields | undefined;
-  let most = 0;
+  const found: { one: ClassFields; weight: number }[] = [];
   for (const [shared, members] of alike(numbers)) {
     const read = readAs(shared, members, { labels, hot });
     if (!read || partial.some((name) => isAlike(name, shared))) continue;
-    // As many as possible, then those of the shortest pieces.
-    const { group, isNamed, ...found } = read;
-    // What labels have for values says where a name ends: `stage1`, and not `1`.
+    const { group, isNamed, ...classes } = read;
+    // As many as possible, then those of the shortest pieces; what labels have for values says where a name ends: `stage1`, and not `1`.
     const weight = Number(isNamed) * 1e6 + group.length * 1000 + shared.length;
-    if (weight <= most) continue;
-    most = weight;
-    best = { fields: group.map(({ field }) => field.name), ...found };
+    found.push({ one: { fields: group.map(({ field }) => field.name), ...classes }, weight });
   }
-  return best;
+  found.sort((a, b) => b.weight - a.weight);
+  if (found.length === 0) return undefined;
+  const [{ one: best }, ...others] = found;
+  const again = ofSameClasses(
+    best,
+    others.map(({ one }) => one),
+  );
+  return { ...best, ...(again.length > 0 && { again }) };
+}
+
+/** Those of as many classes of the same names in fields of their own. */
+function ofSameClasses(best: ClassFields, others: readonly ClassFields[]): ClassFields[] {
+  const called = ({ classes }: ClassFields) =>
+    classes
+      .map((name) => name.toLowerCase())
+      .sort()
+      .join('\0');
+  const own = called(best);
+  const used = new Set(best.fields);
+  return others.filter((one) => {
+    if (called(one) !== own || one.fields.some((name) => used.has(name))) return false;
+    for (const name of one.fields) used.add(name);
+    return true;
+  });
 }
 
 /** Fields that are equal but for one piece as classes: what may be said of them beside them is one only where labels name it. */
@@ -81,13 +103,50 @@ function readAs(
   members: readonly Member[],
   given: Given,
 ): (Omit<ClassFields, 'fields'> & { isNamed: boolean; group: readonly Member[] }) | undefined {
-  const group = parted(members);
+  const own = withoutCopies(members);
+  const group = parted(own);
   const read = group && classesOf(shared, group, given);
-  const others = members.filter(({ piece }) => !saysOfRow(piece));
-  if (read?.isNamed || others.length === members.length) return read && { ...read, group };
+  const others = own.filter(({ piece }) => !saysOfRow(piece));
+  if (read?.isNamed || others.length === own.length) return read && { ...read, group };
   const rest = parted(others);
   const ofRest = rest && classesOf(shared, rest, given);
   return ofRest && { ...ofRest, group: rest };
+}
+
+/**
+ * Without those that are called as the others are, but for a word before or behind: `std_cat, std_dog` of `cat, dog, std_cat, std_dog`. They are
+ * something else of the same classes.
+ */
+function withoutCopies(members: readonly Member[]): readonly Member[] {
+  const known = new Set(members.map(({ piece }) => piece));
+  const copies = new Map<string, Set<Member>>();
+  for (const member of members)
+    for (const [word, rest] of wordsAround(member.piece)) {
+      if (!known.has(rest)) continue;
+      const others = copies.get(word);
+      if (others) others.add(member);
+      else copies.set(word, new Set([member]));
+    }
+  const isCopy = new Set(
+    [...copies.values()].flatMap((one) => (one.size > 1 && members.length % one.size === 0 ? [...one] : [])),
+  );
+  const own = members.filter((member) => !isCopy.has(member));
+  // All of them have one, or they are classes that are called so: `dog, hot_dog`.
+  const areWhole = [...copies.values()].some((one) => one.size === own.length);
+  return own.length > 1 && areWhole ? own : members;
+}
+
+/** A name without its first word, and without its last one, each with what is left of it. */
+function wordsAround(piece: string): [word: string, rest: string][] {
+  const signs = [...piece.matchAll(/[^\p{L}\p{N}]/gu)].map(({ index }) => index);
+  return [...new Set([signs.at(0), signs.at(-1)])].flatMap((at) =>
+    at === undefined || at === 0 || at === piece.length - 1
+      ? []
+      : ([
+          [piece.slice(0, at + 1), piece.slice(at + 1)],
+          [piece.slice(at), piece.slice(0, at)],
+        ] satisfies [string, string][]),
+  );
 }
 
 function isAlike(name: string, shared: string): boolean {

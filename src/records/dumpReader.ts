@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
+import { areSameButSplit } from '../text/dataSplits';
 import { CsvValues } from './csvValues';
+import { lenientJson } from './lenientJson';
 import { Problems } from './problems';
 import { RecordKeys } from './recordKeys';
 import type { RowBlock } from './rowBlocks';
@@ -9,7 +11,8 @@ import { CsvSplitter } from './splitCsv';
 import { splitJson } from './splitJson';
 import { ShortRecords } from './shortRecords';
 import { MAX_RECORD_BYTES, type RecordPlace, type RecordVisitor, type Splitter } from './splitter';
-import type { DumpFields } from './types';
+import type { DumpFields, FieldPath } from './types';
+import { valueAt } from './valueAt';
 
 /** What a sentence calls the logits. */
 function nameOf({ logits, scored }: DumpFields): string {
@@ -166,6 +169,7 @@ export class DumpReader {
         const isPlain = values.logits.rank === 1 && scanner.notes.length === 0 && this.into.takesRuns;
         if (isPlain) short?.learn(place.bytes, place.start, place.end, this.into.classes);
       },
+      isOther: (path, text) => this.noteOther(path, text, fields),
       ...(short && this.runsOf(short)),
     };
     const splitter = splitJson(fields, visitor, offset);
@@ -189,6 +193,32 @@ export class DumpReader {
       },
       ranTo: () => short.at,
     };
+  }
+
+  /** Notes records beside those that are read, unless they are of another part of a data set. */
+  private noteOther(
+    path: FieldPath,
+    text: string,
+    { records, logits, labels, scored, hotLabels }: DumpFields,
+  ): boolean {
+    const [own, other] = [records.join('.'), path.join('.')];
+    if (areSameButSplit(own, other)) return false;
+    const record = lenientJson(text);
+    const wanted = [
+      scored?.within ? [...scored.within, logits[0]] : logits,
+      ...(labels ? [hotLabels ? [...hotLabels.within, labels[0]] : labels] : []),
+    ];
+    if (!wanted.every((field) => valueAt(record, field) !== undefined)) return false;
+    this.problems.add({
+      skipped: false,
+      kind: 'other-records',
+      line: 0,
+      offset: 0,
+      length: 0,
+      message: () =>
+        l10n.t('“{0}” and “{1}” both hold records, and only those in “{0}” are read', own, other),
+    });
+    return true;
   }
 
   private readonly passedOver = {

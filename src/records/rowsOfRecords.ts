@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { plural } from '../arrays/plural';
 import type { FieldValues } from './fieldValues';
+import { lenientJson } from './lenientJson';
 import type { Problems } from './problems';
 import { RowBlocks, type RowBlock } from './rowBlocks';
 import { RowLabels } from './rowLabels';
@@ -59,6 +60,7 @@ export class RowsOfRecords {
     const { logits, loss, beside } = this.values;
     if (this.scalar === 'label' && logits.count === 0 && logits.seen > 0) logits.push(NaN);
     if (this.scalar && logits.count === 1) asRow(logits, this.scalar);
+    else if (this.scalar && this.scalar !== 'label' && areSingles(logits)) asRows(logits, this.scalar);
     if (this.scored && !this.arrange(this.scored, place)) return;
     if (!this.isRowsOfClasses(place)) return;
     const { classes, labels } = this;
@@ -72,8 +74,9 @@ export class RowsOfRecords {
     labels?.fill(block, first, rows, place, width);
     if (loss) fillLosses(block.storedLoss!, first, rows, loss);
     beside?.forEach((values, at) => {
-      const text = textOf(values);
-      for (let row = 0; row < rows; row++) block.beside![at].push(text);
+      const own = logits.rank === 2 ? textsOf(values, rows) : undefined;
+      const text = own ? '' : textOf(values);
+      for (let row = 0; row < rows; row++) block.beside![at].push(own?.[row] ?? text);
     });
     this.rows += rows;
     this.blocks.added(block, rows);
@@ -175,6 +178,20 @@ function asRow(values: FieldValues, scalar: NonNullable<DumpFields['scalar']>): 
   values.width = values.count;
 }
 
+/** Whether a list holds one number for each row, as of a batch. */
+const areSingles = ({ rank, width }: FieldValues) => rank === 1 || (rank === 2 && width === 1);
+
+function asRows(values: FieldValues, scalar: Exclude<DumpFields['scalar'], 'label' | undefined>): void {
+  const singles = values.data.slice(0, values.count);
+  values.count = 0;
+  for (const x of singles) {
+    values.push(restOf(x, scalar));
+    values.push(x);
+  }
+  values.rank = values.width = 2;
+  values.rows = singles.length;
+}
+
 /** What stands beside one score a row. */
 function restOf(x: number, scalar: Exclude<DumpFields['scalar'], 'label' | undefined>): number {
   if (scalar === 'logits') return 0;
@@ -185,6 +202,16 @@ function restOf(x: number, scalar: Exclude<DumpFields['scalar'], 'label' | undef
 function textOf({ text, rank, count, nulls, data }: FieldValues): string {
   if (text !== undefined) return text;
   return rank === 0 && count > 0 && nulls === 0 ? String(data[0]) : '';
+}
+
+/** A value for each row of a record, where as many stand in its field. */
+function textsOf({ text, texts, count, data }: FieldValues, rows: number): string[] | undefined {
+  if (texts.length === rows) return texts;
+  if (count === rows) return Array.from(data.subarray(0, rows), (x) => (Number.isNaN(x) ? '' : String(x)));
+  const list = text?.startsWith('[') ? lenientJson(text) : undefined;
+  if (!Array.isArray(list) || list.length !== rows) return undefined;
+  const areScalars = list.every((value) => value === null || typeof value !== 'object');
+  return areScalars ? list.map((value) => String(value ?? '')) : undefined;
 }
 
 function fillLosses(losses: Float64Array, first: number, rows: number, loss: FieldValues): void {

@@ -9,6 +9,7 @@ import {
   COMMA,
   COLON,
 } from './jsonBytes';
+import { OtherRecords } from './otherRecords';
 import { Pending } from './pending';
 import { MAX_RECORD_BYTES, type RecordVisitor, type Splitter } from './splitter';
 import type { FieldPath } from './types';
@@ -38,13 +39,17 @@ export class ElementSplitter implements Splitter {
   /** The list of a document has ended, and the document goes on. */
   private isPast = false;
   private lists = 0;
+  /** What may be records beside the list, until some are found. */
+  private others?: OtherRecords;
 
   constructor(
     private readonly records: FieldPath,
     /** The bracket that opens what holds the records. */
     private readonly bracket: number,
     private readonly visitor: RecordVisitor,
-  ) {}
+  ) {
+    if (visitor.isOther) this.others = new OtherRecords();
+  }
 
   push(chunk: Uint8Array): void {
     const { pending } = this;
@@ -57,10 +62,12 @@ export class ElementSplitter implements Splitter {
       } else this.keyStart = this.at;
       keep = this.at;
     }
+    keep = Math.min(keep, this.others?.wantedFrom(this.at) ?? keep);
     pending.append(chunk, keep);
     this.at -= keep;
     if (this.element >= 0) this.element -= keep;
     if (this.keyStart >= 0) this.keyStart -= keep;
+    this.others?.moved(keep);
     this.walk();
   }
 
@@ -187,6 +194,7 @@ export class ElementSplitter implements Splitter {
     this.listDepth = -1;
     this.lists++;
     this.isPast = this.depth > 0;
+    this.others?.begin(this.records);
     if (!this.isPast) this.expectDocument();
   }
 
@@ -194,19 +202,40 @@ export class ElementSplitter implements Splitter {
   private passRest(): void {
     const { bytes, end } = this.pending;
     while (this.at < end) {
-      const c = bytes[this.at++];
+      const p = this.at++;
+      const c = bytes[p];
       if (c === QUOTE) {
         this.inString = true;
+        if (this.others?.mayBeKey(this.depth)) this.keyStart = p;
         return;
       }
       if (c === NEWLINE) this.line++;
-      else if (c === OPEN_OBJECT || c === OPEN_LIST) this.depth++;
-      else if ((c === CLOSE_OBJECT || c === CLOSE_LIST) && --this.depth === 0) {
+      else if (c === COLON) this.others?.named(this.depth, this.key);
+      else if (c === COMMA) this.others?.next();
+      else if (c === OPEN_OBJECT || c === OPEN_LIST) {
+        this.depth++;
+        this.others?.opened(c, p, this.depth);
+      } else if (c === CLOSE_OBJECT || c === CLOSE_LIST) {
+        this.lookForOthers();
+        if (--this.depth > 0) continue;
         this.isPast = false;
         this.expectDocument();
         return;
       }
     }
+  }
+
+  /** Asks about an object that ends here whether it is a record of another list. */
+  private lookForOthers(): void {
+    const object = this.others?.closed(this.depth);
+    if (
+      object &&
+      this.visitor.isOther!(
+        object.path,
+        this.decoder.decode(this.pending.bytes.subarray(object.start, this.at)),
+      )
+    )
+      this.others = undefined;
   }
 
   private expectDocument(): void {

@@ -1,3 +1,5 @@
+import type { FieldPath } from './types';
+
 /** One record's place: in the buffer handed over, and in the file. */
 export interface RecordPlace {
   /** Readable from `start` to a byte after `end`; valid during the visit only. */
@@ -23,6 +25,10 @@ export interface RecordVisitor {
    */
   run?(bytes: Uint8Array, start: number, end: number, base: number, line: number): number;
   ranTo?(): number;
+  /**
+   * Whether an object behind the list that is read is a record of another one, of which one is enough. `path` leads to what holds it.
+   */
+  isOther?(path: FieldPath, text: string): boolean;
 }
 
 /** Takes a text in chunks and hands over its records. */

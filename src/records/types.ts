@@ -56,6 +56,8 @@ export interface FieldCandidate {
   /** What the first records' numbers are, and why; absent for labels and losses. */
   reading?: RecordReading;
   readingEvidence?: string;
+  /** Numbers in fields of their own that are all in [0, 1], whatever they are. */
+  areShares?: true;
   /** They are probabilities of one class a row, and only their labels say otherwise. */
   isOfOne?: true;
   /** What nobody said and is taken so, as a sentence. */
@@ -102,7 +104,12 @@ export interface UnfitField {
 export interface ProbeOptions {
   /** Whether single numbers are told as scores of yes or no, behind everything else. */
   scalars?: boolean;
+  /** Whether lists of scores beside as many labels of 0 and 1 are batches of one score a row, though all are of one length. */
+  batches?: boolean;
 }
+
+/** A field that may tell several sets of rows apart, each with figures of its own: `split`, `model`. */
+export type FieldSet = Pick<FieldCandidate, 'path' | 'name'>;
 
 /** What the first records of a file say. */
 export interface DumpProbe {
@@ -111,6 +118,9 @@ export interface DumpProbe {
   logits: readonly FieldCandidate[];
   labels: readonly FieldCandidate[];
   losses: readonly FieldCandidate[];
+  sets?: readonly FieldSet[];
+  /** Records may be batches of one score a row, and not rows of several classes; `likely` where their labels look so. */
+  maybeBatches?: 'possible' | 'likely';
   /** Where nothing could be labels. */
   unfit?: UnfitField;
   /** Numbers with a percent sign, which are texts. */
@@ -194,7 +204,8 @@ export type NoteKind =
   | 'null'
   | 'duplicate-key'
   | 'no-loss'
-  | 'encoding';
+  | 'encoding'
+  | 'other-records';
 
 /** Something about one record that a person must be told. */
 export interface DumpProblem {

@@ -95,7 +95,7 @@ function wordsOf(name: string): string[] {
  */
 function compare(a: string, b: string, isOne: boolean): number | undefined {
   // Places of one list hold the same, and parts of a data set are chosen otherwise.
-  if (wordsOf(a).join() === wordsOf(b).join() || areSameButSplit(a, b)) return undefined;
+  if (areCalledAlike(a, b) || areSameButSplit(a, b)) return undefined;
   const [one, other] = [claimOf(a), claimOf(b)];
   if (one.tier === 0 || other.tier === 0) return undefined;
   if (one.tier !== other.tier) return one.tier - other.tier;
@@ -103,6 +103,9 @@ function compare(a: string, b: string, isOne: boolean): number | undefined {
   const rank = ({ word }: Claim) => (isOne && word < SUREST ? Math.min(word, TELLING) : word);
   return rank(one) - rank(other) || Number(one.isBare) - Number(other.isBare);
 }
+
+/** Whether a name speaks of scores. */
+export const isOfScores = (name: string): boolean => claimOf(name).tier > 0;
 
 /** Whether a name says that its scores are of another model or another time, or no scores but computed from them. */
 export const isOfOthers = (name: string): boolean => claimOf(name).tier === 1;
@@ -118,19 +121,35 @@ export function meantByName<T>(
   );
 }
 
-/**
- * Whether the name of something else claims as much to be that of the scores as theirs does; undefined where the names don't say.
- *
- * @param labels the name of the labels, which may say whose scores are meant: `fine_logits` beside `coarse_logits` by `fine_labels`
- */
+/** What names of labels say of scores. */
+interface Labels {
+  /** Those that are taken, which may say whose scores are meant: `fine_logits` beside `coarse_logits` by `fine_labels`. */
+  labels?: string;
+  /** Others that nobody named: what they are of has scores of its own. */
+  otherLabels?: readonly string[];
+}
+
+/** Whether the name of something else claims as much to be that of the scores as theirs does; undefined where the names don't say. */
 export function isRival(
   scores: string,
   other: string,
-  { isOne = false, labels = '' }: { isOne?: boolean; labels?: string } = {},
+  { isOne = false, labels = '', otherLabels = [] }: { isOne?: boolean } & Labels = {},
 ): boolean | undefined {
   const sooner = compare(scores, other, isOne);
   if (sooner === undefined) return undefined;
-  const said = wordsOf(labels);
-  const isOfLabels = (name: string) => claimOf(name).whose.some((word) => said.includes(word));
-  return sooner <= 0 && !(isOfLabels(scores) && !isOfLabels(other));
+  const [own, others] = [scores, other].map((name) => claimOf(name).whose);
+  const areOf = (whose: readonly string[], name: string) => {
+    const said = wordsOf(name);
+    return whose.some((word) => said.includes(word));
+  };
+  const isToldBy = (name: string) => areOf(own, name) && !areOf(others, name);
+  const hasOwn = otherLabels.some((name) => areOf(others, name) && !areOf(own, name));
+  return sooner <= 0 && !(isToldBy(labels) && !hasOwn);
 }
+
+/** Whether names are the same but for places in lists. */
+export const areCalledAlike = (a: string, b: string): boolean => wordsOf(a).join() === wordsOf(b).join();
+
+/** Whether two that have labels of their own are called the same, or claim as much to be the scores: `rank0.preds` and `rank1.preds`. */
+export const areSetsAlike = (scores: string, other: string): boolean =>
+  isRival(scores, other) ?? (areCalledAlike(scores, other) && !areSameButSplit(scores, other));

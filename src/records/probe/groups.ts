@@ -25,6 +25,7 @@ export function groupCandidate(
     shape: l10n.t('{0} columns', columns.length),
     preview: previewOf(values.slice(0, 8).map(([first]) => first)),
     ...readingOf(rows, areNamed && areParts(rows) ? 'probs' : sharedName(columns), name),
+    ...(areWrittenShares(rows.flat()) && { areShares: true }),
     score: nameScore(name) + Math.min(columns.length, 100) / 100,
   };
 }

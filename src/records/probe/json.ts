@@ -4,6 +4,7 @@ import { NEWLINE, OPEN_OBJECT } from '../jsonBytes';
 import { lenientJson } from '../lenientJson';
 import { NamedScores, namedScoresIn } from '../namedScores';
 import { splitJson } from '../splitJson';
+import { valueAt } from '../valueAt';
 import type { DumpFields, DumpProbe, FieldCandidate, FieldPath, ProbeOptions } from '../types';
 import { classNamesIn, letteredClasses } from './classNames';
 import { isSamePath, type Field } from './field';
@@ -19,7 +20,9 @@ import { asTwo, withoutPredictions } from './predictions';
 import { withSeveral } from './severalLabels';
 import { keyedPath } from './keyedPath';
 import { KEY, keyedRecord, keyFieldOf } from '../recordKeys';
+import { maybeBatches, rowsOfBatches } from './batches';
 import { recordsPath } from './recordsPath';
+import { fieldsOfSets } from './sets';
 import { asNumbers, isNumbers, isTensor, isTexts, widthOf, writtenAs } from './values';
 
 const PROBE_RECORDS = 50;
@@ -34,29 +37,27 @@ const MAX_FIELDS = 4 * MAX_KEYS;
 type Place = Pick<DumpProbe, 'format' | 'records'> & { isKeyed?: boolean };
 
 /** @param name the file's, in lower case */
-export function probeJson(
-  head: Uint8Array,
-  name: string,
-  { scalars = false }: ProbeOptions = {},
-): DumpProbe | undefined {
+export function probeJson(head: Uint8Array, name: string, options: ProbeOptions = {}): DumpProbe | undefined {
   if (!isJsonLines(head, name)) {
     const listed = recordsPath(head);
     const records = listed ?? keyedPath(head);
-    return records && probeIn(head, { format: 'json', records, isKeyed: listed === undefined }, scalars);
+    return records && probeIn(head, { format: 'json', records, isKeyed: listed === undefined }, options);
   }
-  const lines = probeIn(head, { format: 'jsonl', records: [] }, scalars);
+  const lines = probeIn(head, { format: 'jsonl', records: [] }, options);
   const records = lines && listInLines(lines);
-  return (records && probeIn(head, { format: 'json', records }, scalars)) ?? lines;
+  return (records && probeIn(head, { format: 'json', records }, options)) ?? lines;
 }
 
 function probeIn(
   head: Uint8Array,
   { format, records, isKeyed = false }: Place,
-  scalars: boolean,
+  { scalars = false, batches }: ProbeOptions,
 ): DumpProbe | undefined {
   const isDocument = format === 'json';
-  const values = firstRecords(head, { format, records, ...(isKeyed && { keyed: KEY }) });
-  if (values.length === 0) return undefined;
+  const written = firstRecords(head, { format, records, ...(isKeyed && { keyed: KEY }) });
+  if (written.length === 0) return undefined;
+  const rows = rowsOfBatches(written, batches);
+  const values = rows ?? written;
   // Outputs of one response, each an array of its own.
   if (isDocument && values.every(isTensor)) return undefined;
   const text = isDocument ? new TextDecoder().decode(head) : '';
@@ -69,7 +70,8 @@ function probeIn(
   return {
     format,
     records,
-    ...(isKeyed && { keyed: keyFieldOf(values) }),
+    ...(isKeyed && { keyed: keyFieldOf(written) }),
+    ...(!rows && { maybeBatches: maybeBatches(written) }),
     ...candidates,
     classNames: candidates.logits[0]?.scored?.classes ?? known(classes) ?? letters,
     printedLoss: printedLossIn(beside, text),
@@ -131,6 +133,7 @@ function candidatesIn(
         unfitLabel(others, known, best),
     }),
     losses: rank(found, lossCandidate),
+    sets: fieldsOfSets(others),
     ambiguous: { logits: areLogitsAmbiguous, labels: isAmbiguous(labels) },
     ...(byLength && { byLength }),
   };
@@ -154,15 +157,12 @@ function areKeyedDocuments(head: Uint8Array, one: unknown, other: unknown): bool
   if (typeof other !== 'object') return false;
   const path = keyedPath(head);
   if (path === undefined) return false;
-  const [keys, others] = [one, other].map((value) => Object.keys(valueAt(value, path) ?? {}));
+  const [keys, others] = [one, other].map((value) => keysOf(valueAt(value, path)));
   return others.length > 0 && !others.some((key) => keys.includes(key));
 }
 
-function valueAt(value: unknown, path: FieldPath): object | undefined {
-  let at = value;
-  for (const key of path) at = (at as Record<string, unknown> | null | undefined)?.[key];
-  return typeof at === 'object' && at !== null ? at : undefined;
-}
+const keysOf = (value: unknown): string[] =>
+  typeof value === 'object' && value !== null ? Object.keys(value) : [];
 
 /** Where the list stands that holds the records of each line: fields of its elements were taken for those of the line. */
 function listInLines({

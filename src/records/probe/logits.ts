@@ -1,3 +1,4 @@
+import { areWrittenShares } from '../../arrays/shares';
 import type { FieldCandidate } from '../types';
 import { sharedName } from '../columnGroups';
 import { lastKey, nameOf, toldBy, type Field } from './field';
@@ -36,6 +37,8 @@ export function logitsCandidate(field: Field): FieldCandidate | undefined {
     ...(depthOf(numeric[0]) === 2 && { isSequence: true }),
     ...(field.scored && { scored: scoredFields(field.scored) }),
     ...(field.written && { written: field.written }),
+    ...(field.scored?.within &&
+      areWrittenShares(numeric.flat<unknown[], 2>(2) as number[]) && { areShares: true }),
     ...read,
   };
 }

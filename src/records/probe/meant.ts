@@ -10,15 +10,24 @@ export function meantFirst(candidates: readonly FieldCandidate[], isOne = false)
   return [meant, ...candidates.filter((one) => one !== meant)];
 }
 
-/** What else may be the scores as well as what comes first, by their names, or where those don't say by how likely it is. */
-export function rivalsOf({ logits, format }: DumpProbe, labels?: string): FieldCandidate[] {
+/**
+ * What else may be the scores as well as what comes first, by their names, or where those don't say by how likely it is.
+ *
+ * @param labels that are taken
+ * @param otherLabels that nobody named
+ */
+export function rivalsOf(
+  { logits, format }: DumpProbe,
+  labels?: string,
+  otherLabels: readonly string[] = [],
+): FieldCandidate[] {
   const [first, ...others] = logits;
   const isOne = first.isScalar ?? false;
   return others
     .filter((one) => (one.isScalar ?? false) === isOne && (isOne || one.score > 0))
     .filter(
       (one) =>
-        isRival(toldName(first), toldName(one), { isOne, labels }) ??
+        isRival(toldName(first), toldName(one), { isOne, labels, otherLabels }) ??
         (one.score === first.score && areAlike(first, one, format)),
     );
 }

@@ -9,6 +9,7 @@ import { isCalledLabel, isFlag } from './labels';
 import { partsOf } from '../labelTexts';
 import { indexOf } from '../nameIndex';
 import { hotColumns, hotNames, restScore, someOfFlags } from './hotColumns';
+import { isOfScores } from '../../text/scoreNames';
 import { isUnknownLabel } from '../../arrays/labelShape';
 import { isNumbers, isTexts, widthOf } from './values';
 
@@ -25,6 +26,12 @@ function ofField(scores: NamedScores | undefined, path: FieldPath): NamedScores 
   // Tokens that follow each other are a text, and no classes.
   if (scores?.areTokens && !ALTERNATIVES.test(path.at(-1) ?? '')) return undefined;
   if (!scores || scores.isList) return scores;
+  // `outputs.logits` and `outputs.label` of one score a record.
+  if (
+    scores.names.some(isOfScores) &&
+    scores.names.some((name) => isCalledLabel({ path: [name], values: [] }))
+  )
+    return undefined;
   // `gold.cats`: a 0 or 1 for each class.
   return TELLING.test(path.at(-1) ?? '') && !isCalledLabel({ path, values: [] }) ? scores : undefined;
 }
@@ -158,14 +165,14 @@ export function withClassFields(fields: readonly Field[], records: number): Fiel
     const numbers = members.map(numberField);
     const classes = classFields(numbers, labels, { partial: partial.get(parent), hot });
     if (!classes) continue;
-    const scores = classes.fields.map((name) => numbers.find((one) => one.name === name)!);
-    found.push(
-      asRows(scores, {
-        classes: classes.classes,
-        within: members[0].path.slice(0, -1),
-        isOwn: classes.counted,
-      }),
-    );
+    const byName = new Map(numbers.map((one) => [one.name, one]));
+    for (const { fields: names, classes: called, counted } of [classes, ...(classes.again ?? [])])
+      found.push(
+        asRows(
+          names.map((name) => byName.get(name)!),
+          { classes: called, within: members[0].path.slice(0, -1), isOwn: counted },
+        ),
+      );
   }
   const isUsed = ({ path }: Field) =>
     found.some(

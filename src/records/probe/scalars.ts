@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { areManyShares, areShares, LEAST_SHARES } from '../../arrays/shares';
 import { isPredictedName } from '../../text/labelNames';
 import type { FieldCandidate } from '../types';
+import { saysOfRow } from '../classFields';
 import { isSamePath, lastKey, nameOf, type Field } from './field';
 import { saysOtherwise } from './otherFlags';
 import { meantFirst } from './meant';
@@ -23,8 +24,13 @@ export function scalarCandidates(fields: readonly Field[]): FieldCandidate[] {
   );
   let classes: ReadonlyMap<string, Field> | undefined;
   const known = () => (classes ??= namesOfClasses(fields));
+  const areStated =
+    fields.filter((field) => OF_CLASSES.test(lastKey(field)) && typeof field.values[0] === 'number').length >
+    1;
   const ranked = byScore(
-    fields.map((field) => asScalar(field, isPredicted, known)).filter((one) => one !== undefined),
+    (areStated ? fields.filter((field) => !saysOfRow(lastKey(field))) : fields)
+      .map((field) => asScalar(field, isPredicted, known))
+      .filter((one) => one !== undefined),
   ).map(candidateOf);
   const told = ranked.filter((one) => !isUntold(one));
   return [...meantFirst(told, true), ...ranked.filter(isUntold)];
@@ -47,6 +53,9 @@ const candidateOf = ({ field, first, score, read }: Scalar): FieldCandidate => (
   score,
   ...read,
 });
+
+/** Scores of one class each, beside which `margin` is said of both. */
+const OF_CLASSES = /(?:logit|prob|score)[a-z]*[^a-z]+[a-z\d]/;
 
 /** @param isPredicted whether predictions stand beside it */
 function asScalar(

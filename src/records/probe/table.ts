@@ -33,6 +33,7 @@ import { asTwo, withoutPredictions } from './predictions';
 import { besideSeveral, readingOf } from './reading';
 import { withSeveral } from './severalLabels';
 import { labelsOrGuess, scalarCandidates } from './scalars';
+import { fieldsOfSets } from './sets';
 import { TableColumn } from './tableColumn';
 import { isNumbers, previewOf, shapeOf, widthOf } from './values';
 
@@ -116,6 +117,7 @@ export function probeTable(
     }),
     ...percentIn(columns),
     losses: rank(rest, lossCandidate),
+    sets: fieldsOfSets(rest),
     classNames: lettered ?? names,
     ambiguous: { logits: isAmbiguous(logits), labels: isAmbiguous(labels) },
   };
@@ -133,7 +135,7 @@ function columnsByName(columns: readonly Column[]): Map<string, TableColumn> {
 interface Groups {
   groups: readonly ColumnGroup[];
   /** Those that are called by their classes alone, or sum to 1. */
-  named?: ColumnGroup;
+  named: readonly ColumnGroup[];
   /** The same, where labels name them. */
   byLabels?: ReturnType<typeof namedClasses>;
 }
@@ -165,19 +167,35 @@ function classesIn(
           classes,
         ),
       ),
+      named: [],
     };
   const areOfOthers = alike.every((group) => isOfOthers(sharedName(group.columns)));
   const others = new Set(areOfOthers ? alike.flatMap((group) => group.columns) : []);
   const own = areOfOthers ? [] : alike;
   const rest = others.size === 0 ? columns : columns.filter(({ name }) => !others.has(name));
   const byLabels = classesByLabels(rest, own);
-  const named =
-    byLabels ?? (own.length === 0 ? (byPieces(rest, fields) ?? summingColumns(rest, isNumeric)) : undefined);
-  const told = (named && !areOfOthers ? [] : alike).map((group) => ({
+  const named = byLabels ? [byLabels] : namedByPieces(rest, own, { fields, cells });
+  const told = (named.length > 0 && !areOfOthers ? [] : alike).map((group) => ({
     ...group,
     ...namesInCells(group.columns, cells),
   }));
-  return { groups: named ? [named, ...told] : told, named, byLabels };
+  return { groups: [...named, ...told], named, byLabels };
+}
+
+/** The same where nothing is alike side by side, or all that is has the same names, `cat_lower, cat_upper, dog_lower, …`. */
+function namedByPieces(
+  columns: readonly TableColumn[],
+  own: readonly ColumnGroup[],
+  { fields, cells }: { fields: readonly Field[]; cells: NamedCells },
+): ColumnGroup[] {
+  if (own.length === 0) {
+    const found = byPieces(columns, fields);
+    const summing = found.length === 0 ? summingColumns(columns, isNumeric) : undefined;
+    return summing ? [summing] : found;
+  }
+  const names = own.map(({ classNames = [] }) => classNames.join('\0'));
+  const areSame = names.length > 1 && names.every((one) => one !== '' && one === names[0]);
+  return areSame && !cells.areNamed(own[0].classNames!) ? byPieces(columns, fields) : [];
 }
 
 function scoreOf(
@@ -185,7 +203,7 @@ function scoreOf(
   group: ColumnGroup,
   { named, byLabels }: Omit<Groups, 'groups'>,
 ): number {
-  if (named !== undefined && group !== named) return 0;
+  if (named.length > 0 && !named.includes(group)) return 0;
   return score + (byLabels === group ? NAMED_BY_LABELS : 0);
 }
 
@@ -387,8 +405,8 @@ const groupNamed = (columns: readonly string[], classNames: string[]): ColumnGro
 });
 
 /** Columns whose names are equal but for one piece, `choiceA_probs, choiceB_probs`, where something says that it is the class. */
-function byPieces(columns: readonly TableColumn[], fields: readonly Field[]) {
-  if (columns.length > MOST_COLUMNS) return undefined;
+function byPieces(columns: readonly TableColumn[], fields: readonly Field[]): ColumnGroup[] {
+  if (columns.length > MOST_COLUMNS) return [];
   const numbers = columns.filter(isNumeric).map(({ name, numbers: values }) => ({ name, values }));
   const flags = columns.filter(({ flags }) => areFlags(flags)).map(({ name }) => name);
   const found = classFields(
@@ -396,7 +414,7 @@ function byPieces(columns: readonly TableColumn[], fields: readonly Field[]) {
     fields.filter(isCalledLabel).map(({ values }) => values),
     { hot: hotNames(flags, []) },
   );
-  return found && groupNamed(found.fields, found.classes);
+  return found ? [found, ...(found.again ?? [])].map((one) => groupNamed(one.fields, one.classes)) : [];
 }
 
 function percentIn(columns: readonly TableColumn[]): Pick<DumpProbe, 'percent'> {

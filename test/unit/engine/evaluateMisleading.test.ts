@@ -101,13 +101,14 @@ describe('evaluate: names and labels that mislead', () => {
   });
 
   it('takes numbers of several models apart, and none of places for scores', async () => {
-    await gives(
-      rows((p, label, i) => ({
-        ...members(p, (c) => `prob_${c}_m1`),
-        ...members(P[(i + 1) % 12], (c) => `prob_${c}_m2`),
-        label,
-      })),
-      ALL,
+    const models = rows((p, label, i) => ({
+      ...members(p, (c) => `prob_${c}_m1`),
+      ...members(P[(i + 1) % 12], (c) => `prob_${c}_m2`),
+      label,
+    }));
+    await rejects(
+      gives(models, ALL),
+      /Several fields could be the scores: “prob_0_m1 … prob_2_m1”, “prob_0_m2 … prob_2_m2”/,
     );
     const places = rows(([prob], label, i) => ({
       ...{ prob, label: Number(label === 0), lat1: i * 0.37, lon1: 2.2, lat2: 3 - i * 0.2, lon2: i / 7 },

@@ -64,7 +64,7 @@ describe('evaluate: a field with the class of the largest score in every row', (
       ])
         isRight(await evaluate(name, both(other, own)), other);
       const { notes } = await evaluate(name, both('label_a', 'label_b'));
-      match(notes!.join(), /Both “label_a” and “label_b” could be the labels, and they differ/);
+      match(notes!.join(), /Both “label_b” and “label_a” could be the labels, and they differ/);
     });
   }
 
