@@ -231,9 +231,12 @@ function claimOf(field: Field): number {
   if (!isSure && !MAY_SPEAK.test(nameOf(field))) return 0;
   const words = wordsOfName(nameOf(field));
   if (words.some((word) => OF_OTHER_THINGS.has(word))) return 0;
-  if (isSure || words.some((word) => LABEL_WORDS.has(word)))
-    return words.every((word) => LABEL_WORDS.has(word) || QUALIFIERS.has(word)) ? SAID : SAID_OF;
-  const last = words.findLast((word) => !QUALIFIERS.has(word)) ?? words.at(-1);
+  if (isSure || words.some((word) => LABEL_WORDS.has(word))) {
+    const isOfAny = words.some((word) => OF_ONE_OF_SEVERAL.has(word));
+    return !isOfAny && words.every((word) => LABEL_WORDS.has(word) || QUALIFIERS.has(word)) ? SAID : SAID_OF;
+  }
+  const last =
+    words.findLast((word) => !QUALIFIERS.has(word) && !OF_ONE_OF_SEVERAL.has(word)) ?? words.at(-1);
   return last !== undefined && CLASS_WORDS.has(last) ? CLASSES : 0;
 }
 
@@ -259,24 +262,13 @@ const CLASS_WORDS: ReadonlySet<string> = new Set([
 const QUALIFIERS: ReadonlySet<string> = new Set([
   ...['true', 'ground', 'correct', 'actual', 'real', 'final', 'human', 'expert', 'y', 'gt'],
   ...['id', 'ids', 'idx', 'index', 'name', 'text', 'str', 'code', 'value', 'class', 'classes', 'answer'],
-  ...[
-    '0',
-    '1',
-    '2',
-    '3',
-    'a',
-    'b',
-    'batch',
-    'test',
-    'train',
-    'val',
-    'valid',
-    'dev',
-    'eval',
-    'fine',
-    'coarse',
-  ],
-  ...['noisy', 'weak', 'pseudo', 'silver', 'super', 'parent', 'prev', 'previous', 'original', 'old', 'new'],
+  ...['batch', 'test', 'train', 'val', 'valid', 'dev', 'eval'],
+]);
+
+/** Words of labels beside which there are others, of other classes or another time: `fine_label`, `old_label`, `label2`. */
+const OF_ONE_OF_SEVERAL: ReadonlySet<string> = new Set([
+  ...['0', '1', '2', '3', 'a', 'b', 'first', 'second', 'fine', 'coarse', 'super', 'parent'],
+  ...['noisy', 'weak', 'pseudo', 'silver', 'prev', 'previous', 'original', 'old', 'new'],
 ]);
 
 /** Words of what is told of labels and classes, and is none: `n_labels`, `label_source`, `target_len`, `has_label`. */

@@ -51,7 +51,7 @@ describe('evaluate: which field is the label', () => {
     });
 
     it(`is the one that the scores speak for, where names speak for both (${file})`, async () => {
-      for (const other of ['domain_label', 'client_label', 'target_domain', 'adv_label'])
+      for (const other of ['domain_label', 'target_domain', 'adv_label', 'old_label', 'fine_label', 'label2'])
         for (const field of ['class', 'actual', 'category']) {
           const { options, accuracy, notes } = await evaluate(
             file,
