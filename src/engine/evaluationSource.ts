@@ -195,12 +195,14 @@ async function openRecordFile(
   const besides = [options.group, id].filter((name) => name !== undefined);
   const { format } = probe;
   const sets = setsBeside(probe, [...besides, logits.name, labels?.name]);
+  const columns = [...besides.map((name) => pathOf(name, format)), ...sets.map(({ path }) => path)];
   const fields: DumpFields = {
     ...fieldsOf(probe, logits, labels),
     // Whoever says where numbers begin takes them for numbers, and no names.
     ...(options.labelOffset !== undefined && { labelsByName: undefined }),
     loss: undefined,
-    beside: [...besides.map((name) => pathOf(name, format)), ...sets.map(({ path }) => path)],
+    // Records of which nothing else is wanted are read in runs.
+    ...(columns.length > 0 && { beside: columns }),
   };
   const reading = readingOf(logitsField(probe, fields), options, fields);
   const request = { file, fields, reading, isSoftmax: options.loss === 'softmax' };
