@@ -72,7 +72,8 @@ export class SharedReading {
     for (let start = from; start < size;) {
       const computed = await this.readFrom(start, Math.min(size, start + this.size.pieceSize));
       yield computed;
-      if (!computed) return;
+      // The text may end before the file does: it may have a mark in front of it, or have become shorter.
+      if (!computed || computed.report.end === start) return;
       start = computed.report.end;
     }
   }

@@ -217,6 +217,26 @@ else {
       );
     });
 
+    it('ends where its text does, though a mark before it makes the file longer', async () => {
+      const table = { name: 'dump.csv', path: path.join(folder, 'marked.csv') };
+      const header = '"the\ntext",a,b,c,label,loss';
+      const record = '"two\nlines",1,2,3,0,0.5';
+      const plain = 'plain,9.7,-6.1,5.6,2,0.5';
+      const lines = ['\ufeff', header, 'first,0,1,2,2,1', record, plain, plain, plain, record];
+      writeFileSync(table.path, lines.join('\n'));
+      const request = { file: table, fields: CSV_FIELDS, reading: 'logits' as const };
+      const source = await openRecordSource(table);
+      // The first piece ends in the last record, and no piece of three bytes behind it begins where it ends.
+      const inPieces = await openInPieces(source, request, quiet(), undefined, {
+        small: 0,
+        first: 129,
+        piece: 29,
+      });
+      assert.equal(inPieces?.rows.rows, 6);
+      const alone = await openRecords(request, quiet());
+      assert.deepEqual(shown(inPieces), shown(alone));
+    });
+
     it('of columns is read by its groups', async () => {
       const columns = { name: 'dump.parquet', path: path.join(folder, 'dump.parquet') };
       const query = `SELECT [i % 7, i % 3, 0.5]::FLOAT[] AS logits, (i % 4)::INTEGER AS label FROM range(20000) t(i)`;
