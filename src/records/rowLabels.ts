@@ -169,6 +169,8 @@ export class RowLabels {
 
   private fillId(block: RowBlock, at: number, id: number, place: RecordPlace, width: number): void {
     const { name } = this;
+    // A null, or pandas' NaN.
+    if (Number.isNaN(id)) return this.noteMissing(place);
     if (!Number.isInteger(id) || Math.abs(id) > MAX_ID)
       return this.problems.note(place, 'label-unknown', () =>
         l10n.t('expected a class ID in “{0}”, got {1}; the row counts as unlabelled', name, id),

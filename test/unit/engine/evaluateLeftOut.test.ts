@@ -36,7 +36,7 @@ describe('evaluate: rows that are in no figure', () => {
   });
 
   it('are not told where a label says that there is none', async () => {
-    for (const none of [-100, -1]) {
+    for (const none of [-100, -1, null]) {
       const rows = logits.map((row, i) => ({ logits: row, label: i === 5 ? none : LABELS[i] }));
       const evaluation = await evaluate('run.jsonl', lines(rows));
       strictEqual(evaluation.rows.unlabelled, 1);
