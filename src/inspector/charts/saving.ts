@@ -1,5 +1,4 @@
 /** What leaves the page of a chart: its drawing and its Vega-Lite, neither of which may lean on the page's theme. */
-import { seenJson } from '../../arrays/seenJson';
 import ranks from './ranks.vl.json?source';
 import row from './row.vl.json?source';
 import type { ChartContent, Template } from './content';
@@ -61,7 +60,7 @@ export function vegaLiteOf(template: Template, content: ChartContent, element: H
     }),
     data: { name: 'table', values: rows },
   };
-  return withTheme(seenJson(spec, 2), element);
+  return withTheme(JSON.stringify(spec, null, 2), element);
 }
 
 /** Mixed colours compute to `color(srgb 0.1 0.2 0.3)`, which few programs outside browsers read. */
