@@ -106,15 +106,24 @@ function checkNDArray(value: object, what: string): NDArray {
   return { dtype, shape: [...(shape as readonly number[])], data };
 }
 
-/** Throws unless every size is a non-negative integer and rank and element count stay within the caps. */
-export function checkShape(shape: readonly unknown[], what: string): asserts shape is readonly number[] {
+/**
+ * Throws unless every size is a non-negative integer and rank and element count stay within the caps.
+ *
+ * @param what how the caller names the value in messages; a function where that takes time
+ */
+export function checkShape(
+  shape: readonly unknown[],
+  what: string | (() => string),
+): asserts shape is readonly number[] {
+  const named = () => (typeof what === 'string' ? what : what());
   if (shape.length > MAX_RANK)
-    throw new Error(l10n.t('{0}: rank {1} exceeds the limit of {2}', what, shape.length, MAX_RANK));
+    throw new Error(l10n.t('{0}: rank {1} exceeds the limit of {2}', named(), shape.length, MAX_RANK));
   let size = 1;
-  for (const [axis, n] of shape.entries()) {
+  for (let axis = 0; axis < shape.length; axis++) {
+    const n = shape[axis];
     if (!Number.isInteger(n) || (n as number) < 0) {
       throw new Error(
-        l10n.t('{0}: expected a non-negative integer, got {1}', `${what}.shape[${axis}]`, describe(n)),
+        l10n.t('{0}: expected a non-negative integer, got {1}', `${named()}.shape[${axis}]`, describe(n)),
       );
     }
     size *= n as number;
@@ -123,7 +132,7 @@ export function checkShape(shape: readonly unknown[], what: string): asserts sha
     throw new Error(
       l10n.t(
         '{0}: shape {1} has {2} elements; the limit is {3}',
-        what,
+        named(),
         `[${shape.join(', ')}]`,
         size,
         MAX_ELEMENTS,

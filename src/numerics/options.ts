@@ -63,7 +63,7 @@ export function checkAxis(value: unknown = -1, shape: readonly number[], what = 
   const axis = value < 0 ? value + rank : value;
   checkShape(
     shape.filter((_, i) => i !== axis),
-    l10n.t('{0} without axis {1}', what, axis),
+    () => l10n.t('{0} without axis {1}', what, axis),
   );
   return axis;
 }

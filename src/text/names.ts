@@ -49,7 +49,8 @@ export function nameBefore(text: string, start: number): string | undefined {
 
 /** `logits` of `logits[:2]:`. */
 function withoutSubscript(before: string): string {
-  const sign = /[:=]$/.exec(before)?.[0] ?? '';
+  const last = before[before.length - 1];
+  const sign = last === ':' || last === '=' ? last : '';
   const head = before.slice(0, before.length - sign.length).trimEnd();
   const open = head.endsWith(']') ? head.lastIndexOf('[') : -1;
   if (open < 1 || !/\w/.test(head[open - 1]) || !/^[-\d:, .]{1,20}$/.test(head.slice(open + 1, -1)))
@@ -114,10 +115,10 @@ function targetIn(before: string): string | undefined {
   const colon = head.lastIndexOf(':');
   const type = head.slice(colon + 1).trim();
   // A logger's name is followed by what is printed: `eval: logits=`.
-  const isSaid = TELLING.test(type) && !TELLING.test(head.slice(0, colon).slice(-LONGEST_NAME));
-  const typed = colon >= 0 && TYPE.test(type) && !isSaid;
+  const isSaid = () => TELLING.test(type) && !TELLING.test(head.slice(0, colon).slice(-LONGEST_NAME));
+  const isTyped = colon >= 0 && TYPE.test(type) && !isSaid();
   return (
-    (typed ? wordAtEnd(head.slice(0, colon).trimEnd(), /[\w$.]/, /[A-Za-z_$]/, LONGEST_NAME) : undefined) ??
+    (isTyped ? wordAtEnd(head.slice(0, colon).trimEnd(), /[\w$.]/, /[A-Za-z_$]/, LONGEST_NAME) : undefined) ??
     wordAtEnd(head, /[\w$.]/, /[A-Za-z_$]/, LONGEST_NAME)
   );
 }
