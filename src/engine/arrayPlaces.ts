@@ -8,7 +8,7 @@ import { isLabelName } from '../text/labelNames';
 import type { FileArray, FileRequest, OpenedFile } from '../worker/protocol';
 import { notThere } from './explainFile';
 import { guessedLabels } from './guessedLabels';
-import { fitByShape } from './labelFit';
+import { fitByShape } from '../arrays/labelFit';
 import { isInputName, notTold } from './openedSource';
 import { isScoresName, rivalArrays } from './pairing';
 import { quotedNames } from './quotedNames';

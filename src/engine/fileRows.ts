@@ -1,26 +1,24 @@
-import * as l10n from '@vscode/l10n';
 import { rowsText } from '../arrays/plural';
-import { stepsOf } from '../loss/classAxis';
+import { classAxisOf, stepsOf } from '../loss/classAxis';
 import { giveWay } from './giveWay';
 import { blockOf } from './limits';
+import { rowsAlong } from './rowsAlong';
 import type { RowSource } from './rowSource';
 import type { Rows } from './rows';
 
-/** The rows of an array in a file, read when they are looked at; along its last axis, as they lie there. */
-export function fileRows(source: RowSource, axis = -1): Rows {
+/** The rows of an array in a file, read when they are looked at. */
+export function fileRows(stored: RowSource, axis?: number): Rows {
+  const source = rowsAlong(stored, axis);
   const { shape, rows, classes } = source;
-  const last = shape.length - 1;
-  if (axis !== -1 && axis !== last)
-    throw new Error(l10n.t('An array in a file is read along its last axis, {0}, not axis {1}.', last, axis));
-  if (classes === 0) throw new Error(l10n.t('Axis {0} has no classes.', axis));
-  const steps = stepsOf(shape, last);
+  const classAxis = classAxisOf(shape, axis);
+  const steps = stepsOf(shape, classAxis);
   const read = async (from: number, count: number, signal: AbortSignal) => {
     await giveWay(signal);
     return { logits: (await source.read(from, count, signal)).data };
   };
   return {
     shape,
-    classAxis: last,
+    classAxis,
     rows,
     classes,
     lazy: true,

@@ -1,7 +1,7 @@
 import { isLabelShape } from '../arrays/labelShape';
 import { isPredictedName } from '../text/labelNames';
 import type { FileArray } from '../worker/protocol';
-import { fitByShape } from './labelFit';
+import { fitByShape } from '../arrays/labelFit';
 import { isPosition, isScoresName } from './pairing';
 
 /**

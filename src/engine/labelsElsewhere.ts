@@ -19,7 +19,7 @@ import { fieldNamed, notThere } from './explainFile';
 import { recordColumn, recordFields } from './recordFields';
 import { fileKind } from './fileKind';
 import { fileText } from './fileText';
-import { fitByShape } from './labelFit';
+import { fitByShape } from '../arrays/labelFit';
 import { joinByFields, joinById, joinByNumber, type Join } from './joinedLabels';
 import { classesOf, noneOfWords, unsure } from './namedLabels';
 import { probeRecords, type RecordRows } from './recordRows';

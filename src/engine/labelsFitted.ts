@@ -5,7 +5,7 @@ import { shapeText, type NDArray } from '../arrays/ndarray';
 import { printable } from '../arrays/printable';
 import type { EvaluationOptions } from '../loss/evaluation/types';
 import { axesOfSumOne } from './axisSums';
-import { fitByShape } from './labelFit';
+import { fitByShape } from '../arrays/labelFit';
 
 interface Named {
   name: string;

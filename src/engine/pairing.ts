@@ -2,7 +2,7 @@ import { isLabelShape } from '../arrays/labelShape';
 import { sizeOf } from '../arrays/ndarray';
 import { splitFit, splitOf, splitRank } from '../text/dataSplits';
 import { isLabelName } from '../text/labelNames';
-import { fitByShape } from './labelFit';
+import { fitByShape } from '../arrays/labelFit';
 import { areSetsAlike, isRival, meantByName } from '../text/scoreNames';
 
 /** Labels are read whole: larger ones are read when a person asks for them. */

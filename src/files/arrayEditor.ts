@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { FoundArray, NearbyLabels } from '../arrays/types';
-import { isLabelShape, labelsKind, mayBeMask } from '../arrays/labelShape';
+import { classAxisFor } from '../arrays/labelFit';
+import { labelsKind, mayBeMask } from '../arrays/labelShape';
 import { bytesText, type NDArray } from '../arrays/ndarray';
 import { printable } from '../arrays/printable';
 import { forwardCalls } from '../panel/forward';
@@ -69,7 +70,7 @@ class ArrayDocument implements vscode.CustomDocument {
 /** Whether an array that was chosen as labels still is one: the file may be another by now. */
 function isLabels(arrays: OpenedFile['arrays'], chosen: number, { shape }: FoundArray): boolean {
   const labels = arrays.at(chosen);
-  return labels !== undefined && !labels.problem && isLabelShape(labels.shape, shape);
+  return labels !== undefined && !labels.problem && classAxisFor(labels.shape, shape) !== undefined;
 }
 
 function nearbyLabels(
@@ -78,7 +79,9 @@ function nearbyLabels(
   { shape }: FoundArray,
 ): NearbyLabels {
   const source = vscode.l10n.t('“{0}” in the same file', printable(name));
-  return { kind: labelsKind(values, shape), values, name, source };
+  const axis = classAxisFor(values.shape, shape);
+  const isElsewhere = axis !== undefined && axis < shape.length - 1;
+  return { kind: labelsKind(values, shape), values, name, source, ...(isElsewhere && { axis }) };
 }
 
 /** The names of the classes of a file's arrays. */

@@ -4,7 +4,7 @@ import { mountInspector } from '../inspector/mount';
 import type { AroundEvaluation, InspectorProps, InspectorView } from '../inspector/props';
 import type * as Drawn from '../panel/page/evaluation/evaluation';
 import { adoptStyles, style } from '../inspector/styles';
-import { isLabelShape } from '../arrays/labelShape';
+import { classAxisFor } from '../arrays/labelFit';
 import { bytesText, shapeText } from '../arrays/ndarray';
 import { createHostClient } from '../panel/hostClient';
 import type { InspectorState, FileArray } from '../worker/protocol';
@@ -150,12 +150,12 @@ function close(): void {
   mounted = undefined;
 }
 
-/** Other arrays of the file that can be its labels: as many ids as rows, or as many numbers as it has. */
+/** Other arrays of the file that can be its labels: an ID for each row along one of its axes, or as many numbers as it has. */
 function labelsChoice(shown: number, chosen: number | undefined): Node[] {
   const { shape } = arrays[shown];
   const fits = [...arrays.keys()].filter((i) => {
     const other = arrays[i];
-    return i !== shown && !other.problem && isLabelShape(other.shape, shape);
+    return i !== shown && !other.problem && classAxisFor(other.shape, shape) !== undefined;
   });
   if (fits.length === 0) return [];
   const select = document.createElement('select');

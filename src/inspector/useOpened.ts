@@ -48,7 +48,9 @@ export function useOpened(
       },
     [arranged, classAxis, found.decimals],
   );
-  const session = useSession(client, request, found.labels?.values, ignoreIndex);
+  const { labels } = found;
+  const elsewhere = labels?.axis !== undefined && labels.axis !== classAxis;
+  const session = useSession(client, request, { values: labels?.values, elsewhere }, ignoreIndex);
   const { classes = 0 } = session;
   const shape = arranged?.array.shape ?? found.shape;
   // Names of pairs and of partial lists are those of the arrangement; others can be chosen.

@@ -35,17 +35,21 @@ interface State extends Labelled {
 /**
  * Keeps an array open in the worker for as long as the component stands; a new request opens it anew. Labels go in
  * after the array, so that labels that do not fit leave the array to look at.
+ *
+ * @param labels those that stand beside the array; `elsewhere` where they are known to fit another axis: that is a finding, and no fault
  */
 export function useSession(
   client: WorkerClient,
   request: OpenRequest | undefined,
-  labels: NDArray | undefined,
+  labels: { values?: NDArray; elsewhere?: boolean } = {},
   ignoreIndex?: number,
 ): Session {
   const [state, setState] = useState<State>({ opening: 0, version: 0 });
   const [attempt, retry] = useReducer((n: number) => n + 1, 0);
-  const wanted = useRef({ labels, ignoreIndex });
+  const wanted = useRef({ labels: labels.values, ignoreIndex });
   wanted.current.ignoreIndex = ignoreIndex;
+  const beside = useRef(labels);
+  beside.current = labels;
   const labelling = useLatest();
 
   const label = async (session: number): Promise<Labelled> => {
@@ -54,7 +58,8 @@ export function useSession(
       await client.call('label', { session, labels, ignoreIndex });
       return { labels, labelsProblem: undefined };
     } catch (error) {
-      return { labels: undefined, labelsProblem: sentenceOf(error) };
+      const isTold = beside.current.elsewhere && labels === beside.current.values;
+      return { labels: undefined, labelsProblem: isTold ? undefined : sentenceOf(error) };
     }
   };
 

@@ -9,6 +9,9 @@ const settings = {
   'workbench.editorAssociations': { '*.np[yz]': 'logitscope.arrays', '*.safetensors': 'logitscope.arrays' },
 };
 
+/** The class of a point of an image. */
+const classOf = (point: number) => point % 3;
+
 describe('A file of arrays', () => {
   let workbench: Workbench;
   before(async () => {
@@ -28,6 +31,28 @@ describe('A file of arrays', () => {
           data: npy(npyHeader('<i8', [2]), new Uint8Array(BigInt64Array.of(0n, 1n).buffer)),
         },
         { name: 'notes.npy', data: npy(npyHeader('|O', [1])) },
+      ]),
+    );
+    write(
+      'images.npz',
+      zip([
+        {
+          name: 'logits.npy',
+          // Of 2 images of 4 × 5 points, the logit of a point's class is 2, and that of the others 0.
+          data: npy(
+            npyHeader('<f4', [2, 3, 4, 5]),
+            floats(
+              ...Array.from({ length: 120 }, (_, i) => (Math.floor(i / 20) % 3 === classOf(i % 20) ? 2 : 0)),
+            ),
+          ),
+        },
+        {
+          name: 'masks.npy',
+          data: npy(
+            npyHeader('<i8', [2, 4, 5]),
+            new Uint8Array(BigInt64Array.from({ length: 40 }, (_, i) => BigInt(classOf(i % 20))).buffer),
+          ),
+        },
       ]),
     );
     write('hostile.safetensors', safetensors('{}', new Uint8Array(0), 2n ** 60n));
@@ -105,6 +130,24 @@ describe('A file of arrays', () => {
     await workbench.screenshot('live-npy-named');
     await name('Show IDs');
     await until('the IDs', () => hasClass('7').catch(() => false));
+  });
+
+  it('gives images the masks of their points, whose classes lie along the first axis but one', async () => {
+    await workbench.openFile('images.npz');
+    const frame = await until('the images', async () => {
+      const current = await workbench.panelFrame();
+      return (await current.getByText(/2×3×4×5/).count()) > 0 && current;
+    });
+    await frame.getByRole('combobox', { name: 'labels' }).first().selectOption('masks');
+    await frame.getByText('The labels fit classes along axis 1, not along axis 3.').waitFor();
+    assert.equal(await frame.getByText(/expected shape/).count(), 0);
+    await frame.getByRole('button', { name: 'Use axis 1' }).click();
+    // ln(e² + 2) − 2
+    await frame
+      .getByText(/^(0\.2395|\.240)$/)
+      .first()
+      .waitFor();
+    await workbench.screenshot('live-npz-images');
   });
 
   it('that lies about itself is refused in a sentence', async () => {

@@ -32,7 +32,7 @@ export function Values({ client, found, axis }: ValuesProps) {
   const request = useMemo(() => requestOf(found, axis), [found, axis]);
   const shape = found.shape.length === 0 ? [1] : found.shape;
   const isEmpty = sizeOf(shape) === 0;
-  const session = useSession(client, isEmpty ? undefined : request, undefined);
+  const session = useSession(client, isEmpty ? undefined : request);
   const [isWanted, want] = useState(false);
   const size = sizeOf(shape);
   const isRead = size <= READ_AT_ONCE || isWanted;

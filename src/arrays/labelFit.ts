@@ -1,4 +1,4 @@
-import { sizeOf } from '../arrays/ndarray';
+import { sizeOf } from './ndarray';
 
 /**
  * What labels are given for, by shapes alone: each score of its own, each number of a row of classes, or a row, whose classes are along
@@ -18,6 +18,16 @@ export function fitByShape(labels: readonly number[], scores: readonly number[])
   if (axes.length > 0) return axes;
   // One image of classes × height × width.
   return last > 1 && own.length > 1 && isWithout(0, labels, scores) ? [0] : undefined;
+}
+
+/**
+ * Along which axis the classes lie that labels of a shape are given for: the last one where it may be, where several could. Undefined
+ * where they are no labels of these logits.
+ */
+export function classAxisFor(labels: readonly number[], logits: readonly number[]): number | undefined {
+  const fit = fitByShape(labels, logits);
+  if (fit === undefined || logits.length < 2) return undefined;
+  return typeof fit === 'string' ? logits.length - 1 : fit[0];
 }
 
 /** Whether labels have the shape of the scores without an axis. */
