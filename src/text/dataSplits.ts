@@ -36,6 +36,8 @@ function rankOf(split: string | undefined): number {
 }
 
 export const LARGEST_RANK = 2;
+/** How well names of one part fit, or of none. */
+export const SAME_SPLIT = LARGEST_RANK + 1;
 
 /**
  * How well labels and scores fit whose names say these parts of a data set, from 0 to 3: those of one part, or of none, do best,
@@ -43,7 +45,7 @@ export const LARGEST_RANK = 2;
  */
 export function splitFit(labels: string | undefined, scores: string | undefined): number | undefined {
   if (areDifferent(labels, scores)) return undefined;
-  return labels === scores ? 3 : rankOf(labels);
+  return labels === scores ? SAME_SPLIT : rankOf(labels);
 }
 
 /** Whether names differ in the part of a data set alone. */

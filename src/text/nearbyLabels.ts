@@ -4,7 +4,7 @@ import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { ndarray, sizeOf } from '../arrays/ndarray';
 import type { FoundArray, NearbyLabels, ReadingKind, UnfitLabels } from '../arrays/types';
 import type { Candidate } from './candidate';
-import { areOfDifferentSplits, splitFit, splitOf } from './dataSplits';
+import { areOfDifferentSplits, SAME_SPLIT, splitFit, splitOf } from './dataSplits';
 import { isLabelName, isPredictedName, isSurelyLabelName, sharedWords, wordsOf } from './labelNames';
 import type { Tree } from './literals/tree';
 import { labelsInLine } from './saidLabels';
@@ -22,9 +22,9 @@ export interface Possible {
   largest: number | undefined;
 }
 
-/** What a name calls labels is considered whatever its numbers are; else what is read as labels. */
+/** What a name calls labels is considered whatever its numbers are; else what is read as labels. In the text's order. */
 export function possibleLabels(candidates: readonly Candidate[]): Possible[] {
-  return candidates.flatMap(({ found, subject }) => {
+  const possible = candidates.flatMap(({ found, subject }) => {
     const { name, array, shape, reading } = found;
     if (array === undefined || array.data.length === 0) return [];
     const named = name !== undefined && isLabelName(name);
@@ -34,6 +34,23 @@ export function possibleLabels(candidates: readonly Candidate[]): Possible[] {
     const [words, split] = [wordsOf(name), splitOf(name)];
     return [{ found, named, words, split, shape: shape.join(), largest: largestClassId(array.data) }];
   });
+  return possible.sort((a, b) => a.found.range[0] - b.found.range[0]);
+}
+
+/** The nearest to a place in the text first, the earlier of equally near ones. */
+function* nearestFirst(possible: readonly Possible[], place: number): Generator<Possible> {
+  let [before, after] = [-1, possible.length];
+  while (after - before > 1) {
+    const middle = (before + after) >> 1;
+    if (possible[middle].found.range[0] < place) before = middle;
+    else after = middle;
+  }
+  while (before >= 0 || after < possible.length) {
+    const isBefore =
+      after === possible.length ||
+      (before >= 0 && place - possible[before].found.range[0] <= possible[after].found.range[0] - place);
+    yield possible[isBefore ? before-- : after++];
+  }
 }
 
 /** What code or a name says is no label, though its numbers could be some: predictions, ids, lengths. */
@@ -113,21 +130,21 @@ export function labelsFromArrays(
     (one: Possible) =>
       one.named ? undefined : unnamedLabels(wanted, one, subject.floating && found.shape.length > 1),
   ];
+  const most = Math.max(0, words.length - 1) + SAME_SPLIT / 4;
   for (const fit of fits) {
     let best: Unsaid | undefined;
-    let nearest = Infinity;
     let alike = 0;
-    for (const one of possible) {
+    for (const one of nearestFirst(possible, found.range[0])) {
       const bySplit = splitFit(one.split, split);
       if (one.found === found || bySplit === undefined) continue;
-      const distance = Math.abs(one.found.range[0] - found.range[0]);
       const shared = sharedWords(one.words, words) + bySplit / 4;
-      if (shared < alike || (shared === alike && distance >= nearest)) continue;
+      // Of those that are farther away, none but one named more alike.
+      if (best !== undefined && shared <= alike) continue;
       const labels = fit(one);
       if (labels === undefined) continue;
-      nearest = distance;
       alike = shared;
       best = labels;
+      if (alike >= most) break;
     }
     if (best !== undefined) return { ...best, source: sourceOf(best) };
   }
