@@ -3,13 +3,13 @@ import path from 'node:path';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { createClient } from '../worker/client';
 import { spawnWorker } from '../worker/spawn';
-import { refusals } from './refusals';
+import { refusalOfLong, refusals } from './refusals';
 import { createServer } from './server';
 import { wholeLines } from './wholeLines';
 
 declare const LOGITSCOPE_VERSION: string;
 
-/** Bytes: twice what a text given as such may be, as JSON escapes it. A longer message ends the server. */
+/** Bytes: twice what a text given as such may be, as JSON escapes it. A longer message is refused. */
 const MAX_MESSAGE = 100 << 20;
 
 const files = {
@@ -24,7 +24,11 @@ server.onclose = () => {
 };
 // The other side is gone.
 process.stdin.once('end', () => void server.close());
-const lines = process.stdin.pipe(wholeLines(MAX_MESSAGE));
-lines.once('error', () => void server.close());
-const messages = lines.pipe(refusals(process.stdout));
-void server.connect(new StdioServerTransport(messages, process.stdout, { maxBufferSize: MAX_MESSAGE }));
+const lines = wholeLines(MAX_MESSAGE, (line) => {
+  const refusal = refusalOfLong(line, MAX_MESSAGE);
+  if (refusal) process.stdout.write(`${JSON.stringify(refusal)}\n`);
+});
+const messages = process.stdin.pipe(lines).pipe(refusals(process.stdout));
+// Lines that come together are held together.
+const maxBufferSize = MAX_MESSAGE + (1 << 20);
+void server.connect(new StdioServerTransport(messages, process.stdout, { maxBufferSize }));

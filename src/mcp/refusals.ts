@@ -1,10 +1,13 @@
 import { Transform, type Writable } from 'node:stream';
 import { JSONRPCMessageSchema } from '@modelcontextprotocol/sdk/types.js';
+import { idOf } from './requestEnds';
+import type { LongLine } from './wholeLines';
 
 /** Bytes of a line: longer ones that begin as requests do are not read twice. */
 const LONGEST = 1 << 16;
 const BEGINNING = 1000;
 const NEWLINE = 10;
+const PARSE_ERROR = -32700;
 const INVALID_REQUEST = -32600;
 
 /**
@@ -23,6 +26,14 @@ export function refusals(answers: Writable): Transform {
       done(null, Buffer.concat(taken));
     },
   });
+}
+
+/** The answer to a line that is too long to be read: without a number where its ends don't tell whose it is. */
+export function refusalOfLong(line: LongLine, limit: number): object | undefined {
+  const id = idOf(line);
+  if (id === null) return undefined;
+  const message = `A message may have ${limit} bytes, and this one has more`;
+  return refusal(id, INVALID_REQUEST, message);
 }
 
 /** Each with its newline. */
@@ -47,7 +58,8 @@ function refusalsOf(line: string): object[] | undefined {
   try {
     message = JSON.parse(line);
   } catch {
-    return undefined;
+    const id = idOf({ beginning: line.slice(0, BEGINNING), end: line.slice(-BEGINNING) });
+    return id === undefined || id === null ? undefined : [refusal(id, PARSE_ERROR, 'Not JSON')];
   }
   // Later versions of the protocol have no batches, and the SDK has none.
   const refused = Array.isArray(message)
@@ -65,6 +77,9 @@ function refusalOf(message: unknown): object | undefined {
   const { id } = message;
   const isTold = typeof id === 'string' || (typeof id === 'number' && Number.isFinite(id));
   if (!isTold) return undefined;
-  const error = { code: INVALID_REQUEST, message: 'Not a request of the Model Context Protocol' };
-  return { jsonrpc: '2.0', id, error };
+  return refusal(id, INVALID_REQUEST, 'Not a request of the Model Context Protocol');
+}
+
+function refusal(id: string | number | undefined, code: number, message: string): object {
+  return { jsonrpc: '2.0', id, error: { code, message } };
 }

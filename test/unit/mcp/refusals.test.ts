@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
-import { refusals } from '../../../src/mcp/refusals';
+import { refusalOfLong, refusals } from '../../../src/mcp/refusals';
 
 describe('a request that is none of the protocol', () => {
   const through = async (lines: string) => {
@@ -68,5 +68,45 @@ describe('a request that is none of the protocol', () => {
       said.map(({ id }) => id),
       [2, 3, 4, 5],
     );
+  });
+
+  it('is answered where it is cut off but tells its number', async () => {
+    const lines = [
+      '{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"a":[1,',
+      '{"method":"tools/call","params":{"a":tru},"jsonrpc":"2.0","id":"b"}',
+      '{"jsonrpc":"2.0","id":8,"result":{"a":[1,',
+    ];
+    const { taken, said } = await through(`${lines.join('\n')}\n`);
+    assert.equal(taken, `${lines[2]}\n`);
+    assert.deepEqual(
+      said.map(({ id }) => id),
+      [7, 'b'],
+    );
+  });
+
+  it('is answered under the number that the ends of a line tell that is too long to be read', () => {
+    const answerTo = (beginning: string, end: string) =>
+      refusalOfLong({ beginning, end }, 100) as { id?: unknown };
+    const message = 'A message may have 100 bytes, and this one has more';
+    assert.deepEqual(answerTo('{"jsonrpc":"2.0","id":5,"method":"tools/call","params":{"a":"x', 'xx"}}\n'), {
+      jsonrpc: '2.0',
+      id: 5,
+      error: { code: -32600, message },
+    });
+    for (const [beginning, end, id] of [
+      ['{"method":"tools/call","params":{"a":"x', '"}},"jsonrpc":"2.0","id":6}\n', 6],
+      ['{ "method" : "tools/call", "params": {"a":"x', '"}, "id" : "six", "jsonrpc": "2.0" }\r\n', 'six'],
+      ['{"id":7,"params":{"a":"x', '"},"method":"tools/call"}\n', 7],
+      // What stands deeper is another’s.
+      ['{"jsonrpc":"2.0","id":5,"method":"tools/call","params":{"a":"x', '"b":{"c":1,"id":9}}}\n', 5],
+    ] as const)
+      assert.equal(answerTo(beginning, end).id, id);
+    const error = { code: -32600, message };
+    assert.deepEqual(JSON.parse(JSON.stringify(answerTo('xxxx', 'xxxx\n'))), { jsonrpc: '2.0', error });
+    for (const [beginning, end] of [
+      ['{"jsonrpc":"2.0","method":"notifications/progress","params":{"a":"', '"}}\n'],
+      ['{"jsonrpc":"2.0","id":5,"result":{"a":"', '"}}\n'],
+    ])
+      assert.equal(answerTo(beginning, end), undefined);
   });
 });
