@@ -28,23 +28,31 @@ export const codeBeside: Guard<CodeBeside> = fields<CodeBeside>({ uri: text, cod
 /** Answers whether the code has such a mistake, and shows it where that is asked. */
 export type InCode = (rules: readonly string[], reveal: boolean) => Promise<boolean>;
 
-/** The page's side: requests that wait for the host's answer. One that never comes is waited for by nobody. */
+/** An answer that has not come by then is none: the checker has files to read. */
+const PATIENCE_MS = 60_000;
+
+/** The page's side: requests that wait for the host's answer. */
 export function askingInCode<Where>(ask: (request: InCodeRequest, where: Where) => void): {
   of(where: Where): InCode;
   answered(request: number, known: boolean): void;
 } {
   const waiting = new Map<number, (known: boolean) => void>();
   let next = 1;
+  const answered = (request: number, known: boolean) => {
+    waiting.get(request)?.(known);
+    waiting.delete(request);
+  };
   return {
     of: (where) => (rules, reveal) =>
       new Promise((resolve) => {
         const request = next++;
-        waiting.set(request, resolve);
+        const late = setTimeout(() => answered(request, false), PATIENCE_MS);
+        waiting.set(request, (known) => {
+          clearTimeout(late);
+          resolve(known);
+        });
         ask({ request, rules, reveal }, where);
       }),
-    answered(request, known) {
-      waiting.get(request)?.(known);
-      waiting.delete(request);
-    },
+    answered,
   };
 }

@@ -43,7 +43,13 @@ export function forwardCalls(
     current = undefined;
   };
   return {
-    receive({ page, message }) {
+    receive({ page, message, waiting }) {
+      if (waiting) {
+        // A page that is gone asks nothing; whoever still does is not to end the one that stands here now.
+        if (current && current.page !== page) return;
+        const calls = current?.served.unknownOf(waiting.calls) ?? waiting.calls;
+        return tell({ page, unknown: { beat: waiting.beat, calls } });
+      }
       if (current?.page !== page) {
         end();
         const served = new ServedPage(client, (answer) => tell({ page, message: answer }), options);
@@ -103,6 +109,11 @@ class ServedPage {
         this.running.end(id, controller);
         onEnd?.(number);
       });
+  }
+
+  /** Those that it isn't at: each was answered, or never came. */
+  unknownOf(calls: readonly number[]): number[] {
+    return calls.filter((id) => !this.running.isAt(id));
   }
 
   end(): void {

@@ -11,6 +11,10 @@ export class Running<K> {
     else this.controllers.set(key, new Set([controller]));
   }
 
+  isAt(key: K): boolean {
+    return this.controllers.has(key);
+  }
+
   /** It is under way, and the newest under its number. */
   has(key: K, controller: AbortController): boolean {
     return [...(this.controllers.get(key) ?? [])].at(-1) === controller;
