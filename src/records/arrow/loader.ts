@@ -14,6 +14,7 @@ import type { BufferRegion, FieldNode, RecordBatch } from 'apache-arrow/ipc/meta
 import { VectorLoader } from 'apache-arrow/visitor/vectorloader';
 import { unpackZstd } from '../columnar/zstd';
 import { checkLengths, damaged } from './checkLengths';
+import { Dictionary } from './dictionary';
 import { unpackLz4Frame } from '../columnar/lz4';
 import type { MessagePlace } from './messages';
 import { LargeListView, ListView, RunEnds, sizesOf } from './types';
@@ -28,14 +29,14 @@ const PLAIN = -1n;
 const MAX_REPEATED = 1 << 24;
 
 /** Values that columns have in common, by their number in the schema. */
-export type Dictionaries = Map<number, Vector>;
+export type Dictionaries = ReadonlyMap<number, Dictionary>;
 
 /** Adds what a message says of a dictionary. */
 export function addDictionary(
   schema: Schema,
   { message }: MessagePlace,
   body: Uint8Array,
-  known: Dictionaries,
+  known: Map<number, Dictionary>,
 ): void {
   if (!message.isDictionaryBatch()) throw damaged();
   const { id, isDelta, data } = message.header();
@@ -44,9 +45,10 @@ export function addDictionary(
   if (!type) return;
   const [values] = loaded(() => new Loader(data, body, known, message.version).visitMany([type]));
   checkLengths(values);
-  const before = known.get(id);
-  const added = new Vector([values]);
-  known.set(id, (isDelta && before ? before.concat(added) : added).memoize() as Vector);
+  const before = isDelta ? known.get(id) : undefined;
+  const dictionary = before ?? new Dictionary();
+  dictionary.add(new Vector([values]));
+  known.set(id, dictionary);
 }
 
 /** The columns of a record batch. */
@@ -87,7 +89,8 @@ class Loader extends VectorLoader {
     dictionaries: Dictionaries,
     version: number,
   ) {
-    super(body, batch.nodes, batch.buffers, dictionaries, version, batch.variadicBufferCounts);
+    const now = new Map([...dictionaries].map(([id, dictionary]) => [id, dictionary.now() as Vector]));
+    super(body, batch.nodes, batch.buffers, now, version, batch.variadicBufferCounts);
     this.codec = batch.compression?.type;
     this.nodesLeft = [...batch.nodes].reverse();
   }

@@ -1,12 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import type { Data, Schema } from 'apache-arrow';
 import { smallestOf } from '../../arrays/longLists';
+import { TakenValues } from '../columnar/claims';
 import type { ColumnarFile, Group, GroupReader } from '../columnar/columnarFile';
 import type { FileBytes } from '../columnar/fileBytes';
 import type { FieldValues } from '../fieldValues';
 import type { ColumnarFormat } from '../types';
 import { damaged } from './checkLengths';
 import { columnsOf, pairsOf, type ArrowColumn } from './columns';
+import type { Dictionary } from './dictionary';
 import { addDictionary, columnsOfBatch, type Dictionaries } from './loader';
 import { footed, messagesFrom, type Footed, type MessagePlace } from './messages';
 import { schemaOf } from './schema';
@@ -14,6 +16,8 @@ import { valuesOf } from './values';
 
 /** A batch is decoded as a whole. */
 const MAX_BATCH = 1 << 30;
+/** In the memory of whoever reads several groups: the values read of them all. */
+const TAKEN = 0;
 
 /** A record batch, and how many of the dictionaries before it count for it. */
 interface Batch extends Group {
@@ -49,9 +53,11 @@ export async function openArrow(file: FileBytes, format: ColumnarFormat): Promis
     pairs: pairsOf(schema.fields),
     groups: batches,
     metadata: schema.metadata,
-    open(group, columns, signal) {
+    open(group, columns, signal, memory = new Map()) {
       const batch = batches[group];
-      return groupReader(batch, columns as readonly ArrowColumn[], async () => {
+      const taken = (memory.get(TAKEN) as TakenValues | undefined) ?? new TakenValues(file.size);
+      memory.set(TAKEN, taken);
+      return groupReader(batch, columns as readonly ArrowColumn[], taken, async () => {
         const known = await dictionariesOf(batch.dictionaries, signal);
         return columnsOfBatch(schema, batch.place, await bodyOf(batch.place, signal), known);
       });
@@ -95,27 +101,35 @@ function batchAt(place: MessagePlace, dictionaries: number): Batch {
   return { records, bytes: place.length, place, dictionaries };
 }
 
-/** The first so many dictionaries; the last ones that were asked for stay. */
+/** The first so many dictionaries; the last ones that were asked for stay, and are added to by one at a time. */
 function dictionariesIn(
   schema: Schema,
   places: readonly MessagePlace[],
   bodyOf: (place: MessagePlace, signal: AbortSignal) => Promise<Uint8Array>,
 ): (count: number, signal: AbortSignal) => Promise<Dictionaries> {
-  let kept: { count: number; known: Dictionaries } = { count: 0, known: new Map() };
-  return async (count, signal) => {
-    const first = kept.count <= count ? kept.count : 0;
-    if (first === count) return kept.known;
-    const known: Dictionaries = new Map(first > 0 ? kept.known : []);
-    for (const place of places.slice(first, count))
-      addDictionary(schema, place, await bodyOf(place, signal), known);
-    kept = { count, known };
-    return known;
+  let kept = { count: 0, known: new Map<number, Dictionary>() };
+  const read = async (count: number, signal: AbortSignal) => {
+    if (kept.count > count) kept = { count: 0, known: new Map() };
+    while (kept.count < count) {
+      const place = places[kept.count];
+      addDictionary(schema, place, await bodyOf(place, signal), kept.known);
+      kept.count++;
+    }
+    // Those that come later may stand in the place of these.
+    return new Map(kept.known);
+  };
+  let last: Promise<unknown> = Promise.resolve();
+  return (count, signal) => {
+    const next = last.catch(() => undefined).then(() => read(count, signal));
+    last = next;
+    return next;
   };
 }
 
 function groupReader(
   { records }: Batch,
   columns: readonly ArrowColumn[],
+  taken: TakenValues,
   load: () => Promise<readonly Data[]>,
 ): GroupReader {
   let takers: ((record: number, into: FieldValues) => void)[] | undefined;
@@ -124,7 +138,7 @@ function groupReader(
     async ready() {
       if (!takers) {
         const loaded = await load();
-        takers = columns.map((column) => valuesOf({ records, columns: loaded }, column));
+        takers = columns.map((column) => valuesOf({ records, columns: loaded }, column, taken));
       }
       return smallestOf(at.map((taken) => records - taken));
     },

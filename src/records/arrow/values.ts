@@ -1,5 +1,6 @@
 import type { Binary, Data, DataType, Decimal, Vector } from 'apache-arrow';
 import { DataType as Types, makeVector } from 'apache-arrow';
+import type { TakenValues } from '../columnar/claims';
 import { putNull, putValue, textOfBytes } from '../columnar/putValue';
 import type { FieldValues } from '../fieldValues';
 import { checkLengths, damaged } from './checkLengths';
@@ -8,10 +9,15 @@ import { sizesOf } from './types';
 
 type Take = (record: number, into: FieldValues) => void;
 
-/** Reads a column's values of a batch, by the record's place in it. */
+/**
+ * Reads a column's values of a batch, by the record's place in it.
+ *
+ * @param taken is told of each before it is read: lists may say the same few values many times
+ */
 export function valuesOf(
   { records, columns }: { records: number; columns: readonly Data[] },
   { indices, inside }: ArrowColumn,
+  taken: TakenValues,
 ): Take {
   const around: Data[] = [];
   for (const index of indices) around.push((around.at(-1)?.children ?? columns)[index]);
@@ -21,8 +27,9 @@ export function valuesOf(
   for (const { length, nullBitmap, nullCount } of structs)
     if (length > data.length || (nullCount > 0 && nullBitmap.length * 8 < length)) throw damaged();
   if (records > data.length) throw damaged();
-  const take = isList(data.type) || inside !== undefined ? takeList(data, inside) : takeScalar(data);
+  const take = isList(data.type) || inside !== undefined ? takeList(data, taken, inside) : takeScalar(data);
   return (record, into) => {
+    taken.add(1);
     if (structs.every((struct) => isValid(struct, record))) take(record, into);
     else nullScalar(into);
   };
@@ -38,22 +45,23 @@ function takeScalar(data: Data): Take {
 }
 
 /** @param inside which member of the structs that the list is of */
-function takeList(data: Data, inside?: number): Take {
+function takeList(data: Data, taken: TakenValues, inside?: number): Take {
   const range = rangesOf(data);
   const [child] = data.children;
   const inner = inside === undefined ? child : child.children[inside];
-  if (isList(inner.type)) return takeMatrix(data, inner);
+  if (isList(inner.type)) return takeMatrix(data, inner, taken);
   const put = elements(inner);
   return (record, into) => {
     if (!isValid(data, record)) return nullScalar(into);
     const [from, to] = range(record);
+    taken.add(to - from);
     into.rank = into.rows = 1;
     put(from, to, into, true);
     into.width = into.count + into.texts.length;
   };
 }
 
-function takeMatrix(data: Data, inner: Data): Take {
+function takeMatrix(data: Data, inner: Data, taken: TakenValues): Take {
   const outerRange = rangesOf(data);
   const innerRange = rangesOf(inner);
   const put = elements(inner.children[0]);
@@ -61,8 +69,13 @@ function takeMatrix(data: Data, inner: Data): Take {
     if (!isValid(data, record)) return nullScalar(into);
     into.rank = 2;
     const [from, to] = outerRange(record);
+    taken.add(to - from);
     for (let row = from; row < to; row++) {
-      if (isValid(inner, row)) put(...innerRange(row), into, true);
+      if (isValid(inner, row)) {
+        const [first, end] = innerRange(row);
+        taken.add(end - first);
+        put(first, end, into, true);
+      }
       into.endRow();
     }
   };

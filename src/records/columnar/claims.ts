@@ -33,5 +33,18 @@ export function checkValues(values: number, bytes: number): void {
     );
 }
 
+/** Values of a file that are told of only as they are read. */
+export class TakenValues {
+  private taken = 0;
+
+  /** @param bytes of the file */
+  constructor(private readonly bytes: number) {}
+
+  add(values: number): void {
+    this.taken += values;
+    checkValues(this.taken, this.bytes);
+  }
+}
+
 const mostOf = ({ few, perByte }: { few: number; perByte: number }, bytes: number): number =>
   Math.max(few, perByte * bytes);

@@ -30,6 +30,7 @@ import {
 import { openRecordSource } from '../../../src/engine/recordSource';
 import { columnsOf } from '../../../src/records/arrow/columns';
 import { valuesOf } from '../../../src/records/arrow/values';
+import { TakenValues } from '../../../src/records/columnar/claims';
 import { FieldValues } from '../../../src/records/fieldValues';
 import type { RowBlock } from '../../../src/records/rowBlocks';
 import type { DumpFields, DumpReport } from '../../../src/records/types';
@@ -349,7 +350,7 @@ describe('an Arrow file of logits', () => {
     const [column] = columnsOf(table.schema.fields);
     assert.equal(column.kind, 'number');
     const { numRows, data: batch } = table.batches[0];
-    const take = valuesOf({ records: numRows, columns: batch.children }, column);
+    const take = valuesOf({ records: numRows, columns: batch.children }, column, new TakenValues(0));
     const numbers = whole.map((_, record) => {
       const values = new FieldValues();
       take(record, values);
@@ -537,6 +538,22 @@ describe('a damaged file of columns', () => {
       ", CODEC 'zstd'",
     );
     assert.equal(await tell(told), 'read 270000');
+  });
+
+  it('is refused where lists of a few bytes lie over one another: they claim more values than these can mean', async () => {
+    const [lists, length] = [1001, 20_000];
+    // Every other list is the whole, and those between, which would go backwards, are null.
+    const valueOffsets = Int32Array.from({ length: lists + 1 }, (_, i) => (i % 2 ? length : 0));
+    const child = makeData({ type: new Int8(), length, data: new Int8Array(length) });
+    const nullBitmap = new Uint8Array(Math.ceil(lists / 8)).fill(0b01010101);
+    const nullCount = (lists - 1) / 2;
+    const type = listOf(new Int8()) as List<Int8>;
+    const logits = new Vec([makeData({ type, length: lists, nullCount, nullBitmap, valueOffsets, child })]);
+    const label = vectorFromArray(new Array<number>(lists).fill(1), new Int32());
+    assert.match(
+      await tell(arrow({ logits, label })),
+      /: the file claims \d{7} values in \d{5} bytes; the limit for this size is \d{7}$/,
+    );
   });
 
   for (const kind of ['parquet', 'arrow'])
