@@ -16,6 +16,7 @@ import { fieldNamed } from './explainFile';
 import { severalOfOne } from './predictedClasses';
 import { NoLogits, openText } from './evaluationText';
 import { fileKind } from './fileKind';
+import { keyedRows, type KeyedRows } from './keyedRows';
 import { fittingLabels, groupElsewhere, labelsElsewhere } from './labelsElsewhere';
 import { checkMeant } from './meantScores';
 import { checkOthers } from './otherRecords';
@@ -40,24 +41,77 @@ export async function openSource(
   if (!('file' in source)) return openArrays(rooms.sessions, source, options);
   const { file, labels } = source;
   if (!labels) return openFile(rooms, file, options, true, context);
+  const beside = { ...source, labels };
+  const keyed = options.logits === undefined ? await keyedRows(file, options.id, context) : undefined;
+  const byKey = keyed && (await openByKey(rooms, beside, keyed, options, context));
+  if (byKey && !(byKey instanceof Error)) return byKey;
+  return openBeside(rooms, beside, options, context).catch((error: unknown) => {
+    throw keyed?.areMany && byKey ? byKey : error;
+  });
+}
+
+/** Rows whose keys their labels have as well; else why they are none, which is no error where they are columns. */
+async function openByKey(
+  rooms: Rooms,
+  { labels }: FileBeside,
+  { file, id, areUntold }: KeyedRows,
+  options: EvaluationOptions,
+  context: CallContext,
+): Promise<OpenedSource | Error> {
+  try {
+    const opened = await openBeside(rooms, { file, labels }, options, context, id);
+    // The field of the scores is in no file.
+    opened.taken = { ...opened.taken, logits: undefined };
+    if (!areUntold || opened.session.hasNamedLabels) return opened;
+    opened.close();
+    return new NoLogits(l10n.t('{0}: no logits found', file.name));
+  } catch (error) {
+    context.signal.throwIfAborted();
+    if (error instanceof Error) return error;
+    throw error;
+  }
+}
+
+type FileBeside = Required<Extract<EvaluationSource, { file: FileRequest }>>;
+
+/**
+ * A file whose labels stand in another one.
+ *
+ * @param key the field that has the rows' keys
+ */
+async function openBeside(
+  rooms: Rooms,
+  { file, labels }: FileBeside,
+  options: EvaluationOptions,
+  context: CallContext,
+  key = options.id,
+): Promise<OpenedSource> {
   const { group, ...rest } = options;
   // Arrays fit each other as those of one file do, unless an ID says what belongs together.
   const where =
     options.id === undefined &&
     ((scores: readonly number[]) => fittingLabels(rooms, labels, scores, context));
-  const inFile = await openFile(rooms, file, options, where, context).catch((error: unknown) => {
-    // What rows are sliced by may stand beside their labels.
-    if (group === undefined || context.signal.aborted) throw error;
-    return undefined;
-  });
-  const opened = inFile ?? (await openFile(rooms, file, rest, where, context));
+  const inFile = await openFile(rooms, file, { ...options, id: key }, where, context).catch(
+    (error: unknown) => {
+      // What rows are sliced by may stand beside their labels.
+      if (group === undefined || context.signal.aborted) throw error;
+      return undefined;
+    },
+  );
+  const opened = inFile ?? (await openFile(rooms, file, { ...rest, id: key }, where, context));
   try {
     const { session, isLabelled } = opened;
     if (isLabelled && !inFile)
       opened.group = await groupElsewhere(rooms, labels, { group: group!, rows: session.size.rows }, context);
     if (!isLabelled) {
       const asked = inFile ? rest : options;
-      const { values, names } = await labelsElsewhere(rooms, labels, opened, asked, context);
+      const { values, names } = await labelsElsewhere(
+        rooms,
+        { ...labels, byKey: key !== options.id },
+        opened,
+        asked,
+        context,
+      );
       session.label({ labels: values });
       session.nameLabels(names);
     }

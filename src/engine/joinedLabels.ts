@@ -117,6 +117,12 @@ export function joinById(ours: Column, theirs: Column, file: string): Omit<Join,
   return { of, ...(byStem && { note: noteOf({ ...found, own: ours.field, field: theirs.field }) }) };
 }
 
+/** Whether at least half of the keys of the shorter side are in the other, too. */
+export function haveSameKeys(ours: Column, theirs: Column): boolean {
+  const { shared } = matched(ours, theirs);
+  return shared > 0 && shared >= Math.min(ours.of.length, theirs.of.length) / 2;
+}
+
 function noneOf(file: string, ours: Column, theirs: Column): Error {
   const [row, label] = [ours, theirs].map(({ names: [first = ''] }) => printable(first, MAX_NAME));
   return new Error(

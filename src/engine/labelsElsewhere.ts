@@ -20,7 +20,7 @@ import { recordColumn, recordFields } from './recordFields';
 import { fileKind } from './fileKind';
 import { fileText } from './fileText';
 import { fitByShape } from '../arrays/labelFit';
-import { joinByFields, joinById, joinByNumber, type Join } from './joinedLabels';
+import { haveSameKeys, joinByFields, joinById, joinByNumber, type Join } from './joinedLabels';
 import { classesOf, noneOfWords, unsure } from './namedLabels';
 import { probeRecords, type RecordRows } from './recordRows';
 import { TextColumn } from './textColumn';
@@ -41,11 +41,12 @@ type LabelColumn = ({ values: NDArray } | { texts: readonly string[] }) & {
 /**
  * The labels of another file for the rows of this one: by an ID or a column that both files have, else row by row.
  *
+ * @param source of the labels; `byKey` where nothing but the same keys says that the rows are such
  * @param options whose `group` is that of the labels, where the rows' own file has none of that name
  */
 export async function labelsElsewhere(
   rooms: Rooms,
-  { file, labels: named }: EvaluatedFile,
+  { file, labels: named, byKey = false }: EvaluatedFile & { byKey?: boolean },
   opened: OpenedSource,
   { group, ...options }: EvaluationOptions,
   context: CallContext,
@@ -55,7 +56,7 @@ export async function labelsElsewhere(
   // Of records that hold nothing but scores the number is all there is.
   const isBare = records !== undefined && (await recordFields(records, context)).names.length === 0;
   const joined = opened.ids || isBare ? undefined : records;
-  const keys = options.id === undefined && opened.ids ? new Set(opened.ids.names) : undefined;
+  const keys = options.id === undefined ? opened.ids : undefined;
   const { id } = options;
   const wanted = {
     named,
@@ -71,6 +72,15 @@ export async function labelsElsewhere(
   const { values, names } = valuesOf(column, opened, { file: file.name, labelOffset: options.labelOffset });
   const places = await placesOf(column, { opened, joined, file: file.name }, context);
   if (column.group) opened.group = inPlaces(column.group, places, { rows, file: file.name });
+  if (byKey && !places) throw noKeys(file.name);
+  if (byKey)
+    note(
+      opened,
+      l10n.t(
+        'Labels are joined by “{0}”, which has the keys of the rows.',
+        printable(column.ids?.field ?? KEY, MAX_NAME),
+      ),
+    );
   if (places) return { values: placed(values, places), names };
   const isRows = values.shape.length > 1 && values.data.length === rows * classes;
   if (values.data.length !== rows && !isRows)
@@ -188,7 +198,7 @@ interface Wanted {
   id: string | undefined;
   group: string | undefined;
   /** Those of the rows, where they are members of an object. */
-  keys: ReadonlySet<string> | undefined;
+  keys: RowTexts | undefined;
   /** The rows, where nobody says by what labels are joined to them. */
   rows: RecordRows | undefined;
   /** How many rows there are. */
@@ -392,7 +402,7 @@ async function hotClassesOf(
 
 /** The field that has the keys of the rows. */
 async function columnOf(
-  keys: ReadonlySet<string>,
+  keys: RowTexts,
   file: FileRequest,
   records: RecordRows,
   context: CallContext,
@@ -401,16 +411,18 @@ async function columnOf(
   for (const name of new Set([KEY, id, ...names.slice(0, MOST_FIELDS)])) {
     if (name === undefined || !names.includes(name)) continue;
     const column = await recordColumn(records, name, context);
-    const known = column.names.filter((text) => keys.has(text)).length;
-    if (known > 0 && known >= column.names.length / 2) return { ...textsOf(column), field: name };
+    if (haveSameKeys(keys, column)) return { ...textsOf(column), field: name };
   }
-  throw new Error(
+  throw noKeys(file.name);
+}
+
+const noKeys = (file: string): Error =>
+  new Error(
     l10n.t(
       '{0}: the rows have keys, but no field has these values. Name a field that both files have in “id”.',
-      file.name,
+      file,
     ),
   );
-}
 
 /** Fields that are looked at for the keys of rows. */
 const MOST_FIELDS = 20;

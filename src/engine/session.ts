@@ -98,6 +98,11 @@ export class Session {
     this.givenNames = names;
   }
 
+  /** Whether the labels that were given are names of classes. */
+  get hasNamedLabels(): boolean {
+    return this.givenNames !== undefined;
+  }
+
   /** What a person set, for labels that are IDs from now on: what its calls below take. */
   settingsOf<Settings extends Pick<ViewSettings, 'ignoreIndex' | 'labelOffset'>>(given: Settings): Settings {
     const { labelled, rows, givenNames } = this;
