@@ -36,7 +36,7 @@ function streamOf(batches: readonly Batch[]): Uint8Array {
   const type = new Dictionary(new Utf8(), new Int32(), ID);
   const names = Array.from({ length: 1 + Math.max(...batches.map(({ at }) => at)) }, (_, i) => `x${i}`);
   const all = new Table({ label: vectorFromArray(names, type) });
-  const writer = new Parts().reset(undefined, all.schema) as Parts;
+  const writer = new Parts().reset(undefined, all.schema);
   for (const { at, told } of batches) {
     writer.told = told;
     writer.write(all.slice(at, at + 1).batches[0] as RecordBatch<{ label: Dictionary<Utf8, Int32> }>);
@@ -47,7 +47,7 @@ function streamOf(batches: readonly Batch[]): Uint8Array {
 
 async function labelsOf(bytes: Uint8Array): Promise<unknown[]> {
   const slice = (offset: number, length: number) => Promise.resolve(bytes.subarray(offset, offset + length));
-  const file = await openArrow({ size: bytes.length, slice } as never, 'arrow-stream');
+  const file = await openArrow({ size: bytes.length, slice }, 'arrow-stream');
   const records = await recordsFrom(file, 0, Infinity, new AbortController().signal);
   return records.map((record) => record.get(file.columns[0]));
 }
