@@ -17,6 +17,7 @@ import { registerTokenHover } from './editor/tokenHover';
 import { TokenNames } from './editor/tokenNames';
 import { openTokensAgain, showTokens } from './editor/tokens';
 import { registerArrayEditor } from './files/arrayEditor';
+import { removeLeft } from './live/handOver';
 import { kernelSourceOf } from './live/kernelSource';
 import { Fetches } from './notebook/fetches';
 import { registerRendererMessaging } from './notebook/messaging';
@@ -35,6 +36,9 @@ import { reportingErrors } from './ui/notifications';
 import { createClient } from './worker/client';
 import { spawnWorker } from './worker/spawn';
 import { speak } from './worker/words';
+
+/** After the start, when there is time. */
+const CLEAR_MS = 2000;
 
 export function activate(context: vscode.ExtensionContext): LogitscopeApi {
   const start = performance.now();
@@ -151,6 +155,9 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
       inspectDebugged(argument, client, panels, kernelSource),
     ),
   );
+  // Nobody waits for it.
+  const clearing = setTimeout(() => void removeLeft(), CLEAR_MS);
+  context.subscriptions.push({ dispose: () => clearTimeout(clearing) });
   // The host suite reads it.
   performance.measure('logitscope.activate', { start });
   return api;

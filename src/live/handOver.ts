@@ -12,6 +12,9 @@ export interface HandOver {
 
 const LOOK_MS = 250;
 
+/** Folders of an extension host that was killed go when the next one starts. */
+export const removeLeft = (): Promise<void> => removeLeftFolders(tmpdir());
+
 /** What is open: a window may be closed while an array comes. */
 const open = new Set<string>();
 
@@ -33,7 +36,7 @@ export function removeAllNow(): void {
  * @param onBytes is told now and then how many have been written
  */
 export async function beginHandOver(onBytes: (there: number) => void): Promise<HandOver | undefined> {
-  void removeLeftFolders(tmpdir());
+  void removeLeft();
   const folder = await makeFolder(tmpdir()).catch(() => undefined);
   if (folder === undefined) return undefined;
   if (!process.listeners('exit').includes(removeAllNow)) process.once('exit', removeAllNow);

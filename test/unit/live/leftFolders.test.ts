@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { removeLeftFolders } from '../../../src/live/leftFolders';
+import { here, removeLeftFolders } from '../../../src/live/leftFolders';
 import { beginHandOver, removeAllNow } from '../../../src/live/handOver';
 
 const DAY = 24 * 60 * 60;
@@ -46,6 +46,25 @@ describe('folders through which arrays come', () => {
     age(empty, 2 * DAY);
     await removeLeftFolders(parent);
     assert.deepEqual([full, empty].map(existsSync), [false, false]);
+  });
+
+  it('are removed at once when their process ran here and was killed, and no others’', async () => {
+    const maker = spawnSync(process.execPath, ['-e', 'process.kill(process.pid, "SIGKILL")']).pid;
+    const now = { folder: 0, file: 0 };
+    const own = left(`logitscope-array-${maker}-${here()}-abCD12`, now);
+    const kept = [
+      left(`logitscope-array-${process.pid}-${here()}-abCD12`, now),
+      left(`logitscope-array-${maker}-01234567-abCD12`, now),
+    ];
+    await removeLeftFolders(parent);
+    assert.equal(existsSync(own), false);
+    for (const folder of kept) assert.ok(existsSync(path.join(folder, 'array')), folder);
+  });
+
+  it('are removed after a day where their process ran elsewhere', async () => {
+    const folder = left(`logitscope-array-${gone}-01234567-abCD12`);
+    await removeLeftFolders(parent);
+    assert.equal(existsSync(folder), false);
   });
 
   it('stay while their process runs, or something in them is younger', async () => {
@@ -99,7 +118,7 @@ describe('folders through which arrays come', () => {
     try {
       const file = (await beginHandOver(() => undefined))!;
       writeFileSync(file.path, 'numbers');
-      assert.match(path.relative(parent, file.path), /^logitscope-array-\d+-\w{6}.array$/);
+      assert.match(path.relative(parent, file.path), /^logitscope-array-\d+-[0-9a-f]{8}-\w{6}.array$/);
       await file.remove();
       assert.equal(existsSync(path.dirname(file.path)), false);
       while (existsSync(old)) await new Promise((resolve) => setTimeout(resolve, 5));
