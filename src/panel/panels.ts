@@ -1,14 +1,9 @@
 import * as vscode from 'vscode';
 import type { CodeBeside } from '../arrays/inCode';
-import { shapeText } from '../arrays/ndarray';
 import { overrideKey, type Overrides } from '../arrays/override';
-import { printable } from '../arrays/printable';
-import { readingName } from '../arrays/readingName';
-import { shownName } from '../arrays/shownName';
 import type { FoundArray, ReadingKind } from '../arrays/types';
 import { sentenceOf } from '../arrays/sentence';
 import { answerInCode, type FindInCode } from '../ui/inCode';
-import { inert } from '../ui/inert';
 import { reportingErrors } from '../ui/notifications';
 import type { WorkerClient } from '../worker/client';
 import { forwardCalls } from './forward';
@@ -28,6 +23,7 @@ import {
 import { showReport } from './reports';
 import { save } from './save';
 import { ShownNow } from './shownNow';
+import { titleOfArray, titleOfTokens } from './title';
 
 export type { Shown, TokensAgain } from './protocol';
 
@@ -172,7 +168,7 @@ export class Panels implements vscode.Disposable {
     const uri = place === undefined ? undefined : vscode.Uri.parse(place, true);
     const now = new ShownNow({ ...shown, vocabulary: this.tokenNames().mayName(shown.found) });
     return {
-      title: titleOf(shown),
+      title: titleOfArray(shown.found),
       origin: shown.origin,
       held: shown.found.held,
       code: shown.code,
@@ -204,23 +200,18 @@ export class Panels implements vscode.Disposable {
 
   private tokensOf(tokens: ShownTokens): Content {
     const { held, origin } = tokens;
-    const title = vscode.l10n.t('tokens: {0}', printable(origin, MAX_TITLE));
-    return { title, origin, held, messages: () => [{ type: 'tokens', tokens }] };
+    return { title: titleOfTokens(origin), origin, held, messages: () => [{ type: 'tokens', tokens }] };
   }
 
   private create(content: Content, holder: Holder | undefined): ShownPanel {
     const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: false };
-    return this.fill(
-      vscode.window.createWebviewPanel(VIEW_TYPE, inert(content.title), place),
-      content,
-      holder,
-    );
+    return this.fill(vscode.window.createWebviewPanel(VIEW_TYPE, content.title, place), content, holder);
   }
 
   private fill(panel: vscode.WebviewPanel, content: Content, holder: Holder | undefined): ShownPanel {
     const folders = ['dist', 'media'].map((name) => vscode.Uri.joinPath(this.extensionUri, name));
     panel.webview.options = { enableScripts: true, localResourceRoots: folders };
-    panel.title = inert(content.title);
+    panel.title = content.title;
     panel.iconPath = vscode.Uri.joinPath(this.extensionUri, 'media', 'icon.svg');
     this.open.add(panel);
     let live: LiveState | undefined;
@@ -318,12 +309,4 @@ export class Panels implements vscode.Disposable {
   dispose(): void {
     for (const panel of this.open) panel.dispose();
   }
-}
-
-/** Of an array's name on a panel's tab, in characters. */
-const MAX_TITLE = 40;
-
-function titleOf({ found }: Shown): string {
-  const name = found.name && shownName(found.name, MAX_TITLE);
-  return `${name || readingName(found.reading.kind)} ${shapeText(found.shape)}`;
 }

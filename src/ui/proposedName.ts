@@ -3,6 +3,8 @@ import { printable } from '../arrays/printable';
 /** Characters of a proposed name in front of its extension. */
 const LONGEST = 80;
 const NOTHING = 'logitscope';
+/** Names of devices on Windows, whatever stands behind a point. */
+const RESERVED = /^(?:con|prn|aux|nul|(?:com|lpt)[\d¹²³]|conin\$|conout\$)\s{0,80}(?:\.|$)/i;
 
 /**
  * A file's name as a save dialog may propose it, of a name that a page gives: no folders, nothing that is not seen, no
@@ -14,7 +16,7 @@ export function proposedName(name: string): string {
   const stem = printable(last.slice(0, last.length - extension.length), LONGEST)
     // The codes of what is not seen begin with what separates folders.
     .replace(/[<>:"|?*\\]/g, '_')
-    .replace(/^[.\s]+/, '');
-  const isReserved = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i.test(stem);
-  return `${stem === '' || isReserved ? NOTHING : stem}${extension}`;
+    .replace(/^[.\s]+/, '')
+    .replace(/[.\s]{1,80}$/, '');
+  return `${stem === '' ? NOTHING : RESERVED.test(stem) ? `_${stem}` : stem}${extension}`;
 }

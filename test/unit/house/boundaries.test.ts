@@ -242,7 +242,7 @@ describe('The name that a save dialog proposes', () => {
     for (const [name, proposed] of [
       ['logits.svg', 'logits.svg'],
       ['../../.bashrc', 'bashrc'],
-      ['C:\\Windows\\con.svg', 'logitscope.svg'],
+      ['C:\\Windows\\con.svg', '_con.svg'],
       ['a\u202Egvs.exe', 'a_u202Egvs.exe'],
       ['', 'logitscope'],
       ['..', 'logitscope'],
