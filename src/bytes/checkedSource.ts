@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ByteSource } from './byteSource';
 import { crc32 } from './crc32';
 
@@ -21,5 +22,5 @@ export function checkedSource(source: ByteSource, crc: number, what: string): By
 }
 
 export function damaged(what: string): string {
-  return `${what}: its bytes do not have the checksum that the file gives them: it is damaged`;
+  return l10n.t('{0}: its bytes do not have the checksum that the file gives them: it is damaged', what);
 }

@@ -26,7 +26,7 @@ export async function inflate(
   let result = new Uint8Array(Math.min(size, 16 * CHUNK));
   let at = 0;
   let sum = 0;
-  for await (const chunk of inflated(packed, CHUNK, signal)) {
+  for await (const chunk of inflated(packed, CHUNK, { what, signal })) {
     signal?.throwIfAborted();
     if (at + chunk.length > size)
       throw new Error(l10n.t('{0}: decompresses to more than the {1} bytes it claims', what, size));
@@ -58,15 +58,23 @@ export async function inflateStart(packed: ByteSource, length: number): Promise<
   return result.subarray(0, at);
 }
 
-async function* inflated(packed: ByteSource, step: number, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+async function* inflated(
+  packed: ByteSource,
+  step: number,
+  { what, signal }: { what?: string; signal?: AbortSignal } = {},
+): AsyncGenerator<Uint8Array> {
   let at = 0;
+  let ofFile: { error: unknown } | undefined;
   const source = new ReadableStream<Uint8Array<ArrayBuffer>>({
     async pull(controller) {
       // Node 20 reads far ahead of what is taken.
       signal?.throwIfAborted();
       if (at >= packed.size) return controller.close();
       const length = Math.min(step, packed.size - at);
-      const bytes = await packed.read(at, length);
+      const bytes = await packed.read(at, length).catch((error: unknown) => {
+        ofFile = { error };
+        throw error;
+      });
       at += length;
       controller.enqueue(bytes as Uint8Array<ArrayBuffer>);
     },
@@ -74,7 +82,13 @@ async function* inflated(packed: ByteSource, step: number, signal?: AbortSignal)
   const reader = source.pipeThrough(new DecompressionStream('deflate-raw')).getReader();
   try {
     for (;;) {
-      const { done, value } = await reader.read();
+      const { done, value } = await reader.read().catch((error: unknown) => {
+        signal?.throwIfAborted();
+        if (ofFile) throw ofFile.error;
+        // What engines say of it differs, and says nothing to a person.
+        const problem = l10n.t('its compressed data is damaged or incomplete');
+        throw new Error(what === undefined ? problem : `${what}: ${problem}`, { cause: error });
+      });
       if (done) return;
       yield value;
     }

@@ -140,6 +140,24 @@ describe('Packed members', () => {
   });
 });
 
+describe('A packed member whose data is damaged', () => {
+  const message = 'its compressed data is damaged or incomplete';
+  // Random bytes don't get smaller: they are stored in blocks, each with its length twice.
+  const data = npy(npyHeader('<f4', [25_000]), random.subarray(0, 100_000));
+  const damagedFrom = (place: number) =>
+    zip([{ name: 'a.npy', data, deflate: true }]).fill(0xff, place, place + 40_000);
+
+  it('is listed with the reason, where its header can’t be read', async () => {
+    const [{ problem }] = await readArrayFile(bufferSource(damagedFrom(35)), 'a.npz');
+    assert.equal(problem, message);
+  });
+
+  it('is refused with the reason when it is opened', async () => {
+    const { values } = await stored(bufferSource(damagedFrom(40_000)), 'a.npz');
+    await assert.rejects(async () => values!.open(), { message: `a: ${message}` });
+  });
+});
+
 describe('The checksum of a member', () => {
   const data = npy(npyHeader('<f4', [3, 2]), floats(1, 2, 3, 4, 5, 6));
 
