@@ -25,8 +25,7 @@ export interface ClassFields {
 
 /** What labels say of classes. */
 interface Given {
-  /** The values of each field that is called a label. */
-  labels: readonly (readonly unknown[])[];
+  labels: ReturnType<typeof labelsOf>;
   /** What fields of 0 and 1 that are called labels have for classes, in lower case. */
   hot: readonly ReadonlySet<string>[];
 }
@@ -49,17 +48,14 @@ const PARTS = /^(?:train(?:ing)?|val(?:id(?:ation)?)?|dev|test|eval|holdout)$/i;
  * for names of their fields, or are numbers of as many classes. Undefined where nothing of the kind is there, as for
  * `loss_train, loss_val`.
  *
- * @param given values of the fields that are called labels
  * @param partial names of further fields, which some records lack: where one would be a class, not all are known
  */
 export function classFields(
   numbers: readonly NumberField[],
-  given: readonly (readonly unknown[])[],
+  labels: Given['labels'],
   { partial = [], hot = [] }: { partial?: readonly string[]; hot?: Given['hot'] } = {},
 ): ClassFields | undefined {
   if (numbers.length < 2 || numbers.length > MOST_FIELDS) return undefined;
-  const values = given.map((one) => withoutMissing(one).filter((value) => value !== ''));
-  const labels = values.map((one) => one.flatMap((value) => (isTexts(value) ? value : [value])));
   const whole = namedWhole(numbers, labels);
   if (whole) return whole;
   const found: { one: ClassFields; weight: number }[] = [];
@@ -80,6 +76,14 @@ export function classFields(
   );
   return { ...best, ...(again.length > 0 && { again }) };
 }
+
+/** What labels are, one after the other, by the values of each field that is called so. */
+export const labelsOf = (given: readonly (readonly unknown[])[]): readonly (readonly unknown[])[] =>
+  given.map((values) =>
+    withoutMissing(values)
+      .filter((value) => value !== '')
+      .flatMap((value) => (isTexts(value) ? value : [value])),
+  );
 
 /** Those of as many classes of the same names in fields of their own. */
 function ofSameClasses(best: ClassFields, others: readonly ClassFields[]): ClassFields[] {
@@ -252,7 +256,8 @@ function parted(members: readonly Member[]): readonly Member[] | undefined {
   return group.length > 1 && differ ? group : undefined;
 }
 
-const COUNTING = new Intl.Collator('en', { numeric: true });
+/** Names in order, numbers in them by their size. */
+export const COUNTING = new Intl.Collator('en', { numeric: true });
 
 /** The classes of such fields, as labels write them; undefined where nothing says that they are classes. */
 function classesOf(

@@ -1,5 +1,6 @@
 /** JSON.parse that also takes Python's NaN, Infinity and -Infinity, outside strings. Undefined where it is neither. */
 export function lenientJson(text: string): unknown {
+  if (!mayBeJson(text)) return undefined;
   try {
     return JSON.parse(text);
   } catch {
@@ -17,3 +18,15 @@ export function lenientJson(text: string): unknown {
     return undefined;
   }
 }
+
+/** Whether a text begins and ends as JSON does: what JSON.parse throws takes longer than all else. */
+function mayBeJson(text: string): boolean {
+  const whole = text.trim();
+  const last = whole.at(-1);
+  if (whole.startsWith('{')) return last === '}' && /^\{\s*["}]/.test(whole) && !endsInComma(whole);
+  if (whole.startsWith('['))
+    return last === ']' && /^\[\s*["[{\]\dtfnNI-]/.test(whole) && !endsInComma(whole);
+  return true;
+}
+
+const endsInComma = (whole: string): boolean => whole.slice(0, -1).trimEnd().endsWith(',');

@@ -83,10 +83,12 @@ function readWord(bytes: Uint8Array, at: number, out: NumberAt): boolean {
   return false;
 }
 
+const MAY_BE_NUMBER = /^[-+.\dni]/i;
 const PLAIN = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i;
 
 /** A whole text as a number, as Python's float() reads it; undefined where it is none, hexadecimal and empty ones included. */
 export function plainNumber(text: string): number | undefined {
+  if (!MAY_BE_NUMBER.test(text)) return undefined;
   if (PLAIN.test(text)) return Number(text);
   if (/^[-+]?nan$/i.test(text)) return NaN;
   const infinite = /^([-+]?)inf(?:inity)?$/i.exec(text);

@@ -1,5 +1,6 @@
 import { saysOfRow, type NumberField } from '../classFields';
 import { piecesOf } from '../namePieces';
+import { addTo } from './addTo';
 import type { UnfitField } from '../types';
 import { areFlags, haveZeros, MOST, restScore } from './hotColumns';
 import { isOtherwise } from './logits';
@@ -94,7 +95,7 @@ function namesAround(numbers: readonly NumberField[], whole: readonly NumberFiel
     for (const { piece, shared } of piecesOf(name)) {
       const score = scoreOf.get(shared) ?? restScore(shared, []);
       scoreOf.set(shared, score);
-      if (score > 0) add(labelled, piece.toLowerCase(), shared);
+      if (score > 0) addTo(labelled, piece.toLowerCase(), shared);
     }
   const found = new Map<string, Names>();
   for (const { name } of numbers)
@@ -117,12 +118,6 @@ function namesAround(numbers: readonly NumberField[], whole: readonly NumberFiel
 }
 
 const SURE = /y|true|truth|label|target|gold|gt|actual/i;
-
-function add(lists: Map<string, string[]>, key: string, value: string): void {
-  const list = lists.get(key);
-  if (list) list.push(value);
-  else lists.set(key, [value]);
-}
 
 /** The scores that are called so, those of them that have labels, and these. */
 function pairedBy<T extends NumberField>(

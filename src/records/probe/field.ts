@@ -42,5 +42,9 @@ export const nameOf = ({ path, scored }: Field) =>
 export const toldBy = (field: Field): string =>
   field.scored?.within ? [...field.scored.within, sharedName(field.path)].join('.') : nameOf(field);
 
+/** The object that it stands in, as a key. */
+export const parentOf = (path: FieldPath): string =>
+  path.length === 1 ? '[]' : JSON.stringify(path.slice(0, -1));
+
 export const isSamePath = (a: FieldPath, b: FieldPath) =>
   a.length === b.length && a.every((key, i) => key === b[i]);

@@ -3,7 +3,8 @@ import { isUnknownLabel } from '../../arrays/labelShape';
 import type { FieldCandidate, FieldPath } from '../types';
 import { isPredictedName } from '../../text/labelNames';
 import { lastWord } from '../columnGroups';
-import { isCalledLabel } from './labels';
+import { addTo } from './addTo';
+import { isCalledLabel, isFlag } from './labels';
 import type { NumberField } from '../classFields';
 
 /** Longer names are cut at each character here for too long. */
@@ -79,13 +80,13 @@ export function someOfFlags(fields: readonly NumberField[], classes: readonly st
   for (const { name } of flags) {
     if (!/\d/.test(name)) continue;
     const key = name.toLowerCase().replace(/\d+/g, '0');
-    numbered.set(key, [...(numbered.get(key) ?? []), name]);
+    addTo(numbered, key, name);
   }
   // As many as classes that begin alike, whatever their names are called beside the scores.
   const begun = new Map<string, string[]>();
   for (const { name } of flags) {
     const before = name.slice(0, name.length - lastWord(name).length);
-    if (before !== '' && !isPredictedName(name)) begun.set(before, [...(begun.get(before) ?? []), name]);
+    if (before !== '' && !isPredictedName(name)) addTo(begun, before, name);
   }
   const alike = [...begun.values()].filter(({ length }) => classes.length > 2 && length >= classes.length);
   const isFew = Math.max(flags.length, classes.length) <= MOST;
@@ -154,3 +155,7 @@ export const areFlags = (values: readonly number[]): boolean =>
 /** Fields of -1 and 1 without a 0 may mean no by -1. */
 export const haveZeros = (fields: readonly NumberField[]): boolean =>
   fields.some(({ values }) => values.includes(0)) || !fields.some(({ values }) => values.includes(-1));
+
+/** A yes or no of a record, or none. */
+export const isFlagOrNone = (value: unknown): boolean =>
+  value === null || isFlag(value) || (typeof value === 'number' && isUnknownLabel(value));

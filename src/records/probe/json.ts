@@ -62,7 +62,13 @@ function probeIn(
   if (isDocument && values.every(isTensor)) return undefined;
   const text = isDocument ? new TextDecoder().decode(head) : '';
   const beside = isDocument ? metadata(text, records) : undefined;
-  const known = (classes: number) => classNamesIn(beside, classes) ?? classNamesIn(values[0], classes);
+  // Of thousands of fields many have as many classes.
+  const namesOf = new Map<number, readonly string[] | undefined>();
+  const known = (classes: number) => {
+    if (!namesOf.has(classes))
+      namesOf.set(classes, classNamesIn(beside, classes) ?? classNamesIn(values[0], classes));
+    return namesOf.get(classes);
+  };
   const { classes, letters, ...candidates } = candidatesIn(values, scalars, known);
   // Members of an object may be anything that a document has several of.
   const isTold = candidates.labels.length > 0 || (candidates.logits[0]?.score ?? 0) >= TELLING;

@@ -1,16 +1,15 @@
 import { areOrdered, isNoBeforeYes } from '../columnGroups';
 import { NamedScores, namedScoresIn, namedScoresInText } from '../namedScores';
 import type { FieldPath, UnfitField } from '../types';
-import type { Field } from './field';
-import { isSamePath } from './field';
-import { classFields, type NumberField } from '../classFields';
+import { addTo } from './addTo';
+import { isSamePath, parentOf, type Field } from './field';
+import { FieldsBeside } from './fieldsBeside';
+import { classFields, COUNTING, labelsOf, type NumberField } from '../classFields';
 import { classPairs, unfitPairs } from './classPairs';
-import { isCalledLabel, isFlag } from './labels';
-import { partsOf } from '../labelTexts';
+import { isCalledLabel } from './labels';
 import { indexOf } from '../nameIndex';
-import { hotColumns, hotNames, restScore, someOfFlags } from './hotColumns';
+import { hotColumns, hotNames, isFlagOrNone, restScore, someOfFlags } from './hotColumns';
 import { isOfScores } from '../../text/scoreNames';
-import { isUnknownLabel } from '../../arrays/labelShape';
 import { isNumbers, isTexts, widthOf } from './values';
 
 /** Names that tell of scores of classes; other objects of numbers are figures, boxes and counts. */
@@ -63,10 +62,10 @@ export function inOrder(
   fields: readonly Field[],
   known: (classes: number) => readonly string[] | undefined,
 ): Field[] {
-  const lists = fields.filter(({ values }) => isTexts(values[0]));
+  const beside = new FieldsBeside(fields);
   return fields.flatMap((field): Field[] => {
     const named = field.values.filter((value) => isNamed(value));
-    if (named.length === 0) return [namedBeside(field, { fields, lists }, known) ?? field];
+    if (named.length === 0) return [namedBeside(field, beside, known) ?? field];
     const [first] = named;
     const order = orderOf(first, known);
     // Keys in an order of each record's own, as those that are sorted by score, say nothing of the classes' order.
@@ -75,7 +74,7 @@ export function inOrder(
     const values = field.values.map((value) => (isNamed(value) ? arranged(value, order.classes) : null));
     const whole = values.filter((value) => value !== null);
     if (whole.length < 0.9 * values.length) return [];
-    if (!first.isList && !isTold(field.path, first.names, whole, fields)) return [];
+    if (!first.isList && !isTold(field.path, first.names, whole, beside)) return [];
     return [{ ...field, values, scored: { ...order, key: first.key } }];
   });
 }
@@ -83,13 +82,12 @@ export function inOrder(
 /** A list of numbers whose names stand beside it, in an order of each record's own. */
 function namedBeside(
   field: Field,
-  { fields, lists }: { fields: readonly Field[]; lists: readonly Field[] },
+  beside: FieldsBeside,
   known: (classes: number) => readonly string[] | undefined,
 ): Field | undefined {
-  const width = widthOf(field.values.find(isNumbers));
-  const names = lists.find(
-    (other) => isSortedBeside(other, field.path, width) || isNamedBeside(other, field.path, fields, width),
-  );
+  if (!isNumbers(field.values[0])) return undefined;
+  const width = widthOf(field.values[0]);
+  const { field: names, isSorted } = beside.namesBeside(field, width) ?? {};
   if (!names || names.values.length !== field.values.length) return undefined;
   const named = field.values.map((scores, at): NamedScores | undefined => {
     const own = names.values[at];
@@ -98,46 +96,13 @@ function namedBeside(
   });
   const [first] = named;
   if (!first) return undefined;
-  // A list in the order of its own scores says nothing of the order of the classes.
-  const isOwn = isSortedBeside(names, field.path, width);
   const order = orderOf(first, known);
-  if (isOwn && known(width)?.join('\0') === first.names.join('\0')) order.isOwn = false;
+  // A list in the order of its own scores says nothing of the order of the classes.
+  if (isSorted && known(width)?.join('\0') === first.names.join('\0')) order.isOwn = false;
   const values = named.map((one) => one && arranged(one, order.classes));
   return values.every((one) => one)
     ? { ...field, values, scored: { ...order, beside: names.path } }
     : undefined;
-}
-
-/**
- * Whether each record names the classes of its own row beside it, in an order of its own: `labels` and `scores` sorted by
- * score, as classification pipelines give them. Such rows are no columns of one batch.
- */
-function isSortedBeside({ path, values }: Field, scores: FieldPath, width: number): boolean {
-  const [first] = values;
-  if (!isSamePath(path.slice(0, -1), scores.slice(0, -1)) || !isTexts(first)) return false;
-  if (first.length !== width || new Set(first).size !== width) return false;
-  const sorted = [...first].sort().join('\0');
-  return values.some(
-    (names) =>
-      isTexts(names) && names.join('\0') !== first.join('\0') && [...names].sort().join('\0') === sorted,
-  );
-}
-
-/** The same, in one order so far: labels are among the names, and what each row says of itself holds for it alone. */
-function isNamedBeside(
-  { path, values }: Field,
-  scores: FieldPath,
-  fields: readonly Field[],
-  width: number,
-): boolean {
-  const [first] = values;
-  if (!isSamePath(path.slice(0, -1), scores.slice(0, -1)) || !isTexts(first)) return false;
-  if (first.length !== width || values.length < 2 || new Set(first).size !== width) return false;
-  const isLabel = (field: Field) =>
-    field.values.length > 1 &&
-    field.values.every((value) => typeof value === 'string' && first.includes(value)) &&
-    isCalledLabel(field);
-  return fields.some((field) => field.path !== path && isLabel(field));
 }
 
 /**
@@ -147,21 +112,41 @@ function isNamedBeside(
  * @param records how many were looked at
  */
 export function withClassFields(fields: readonly Field[], records: number): Field[] {
-  const labels = fields.filter(isCalledLabel).map(({ values }) => values);
+  const paired = pairedFields(fields, records);
+  const found = paired.length > 0 ? paired : classFieldsIn(fields, records);
+  const used = new Map<string, Set<string>>();
+  for (const { path, scored } of found) {
+    const parent = parentOf([...scored!.within!, '']);
+    const names = used.get(parent);
+    if (!names) used.set(parent, new Set(path));
+    else for (const name of path) names.add(name);
+  }
+  if (used.size === 0) return [...fields];
+  return [...found, ...fields.filter(({ path }) => !used.get(parentOf(path))?.has(path.at(-1)!))];
+}
+
+function classFieldsIn(fields: readonly Field[], records: number): Field[] {
   const [beside, partial] = [new Map<string, Field[]>(), new Map<string, string[]>()];
   for (const field of fields) {
     const isNumber = field.values.every((value) => typeof value === 'number' || value === null);
     if (!isNumber) continue;
-    const parent = JSON.stringify(field.path.slice(0, -1));
-    if (field.values.length === records) beside.set(parent, [...(beside.get(parent) ?? []), field]);
-    else partial.set(parent, [...(partial.get(parent) ?? []), field.path.at(-1)!]);
+    const parent = parentOf(field.path);
+    if (field.values.length === records) addTo(beside, parent, field);
+    else addTo(partial, parent, field.path.at(-1)!);
   }
-  const hot = hotNamesIn(fields);
+  const groups = [...beside].filter(([, { length }]) => length > 1);
+  if (groups.length === 0) return [];
+  // Each object of numbers is compared with all labels.
+  const most = Math.ceil(MOST_COMPARED / groups.length);
+  const labels = labelsOf(
+    fields
+      .filter(isCalledLabel)
+      .slice(0, most)
+      .map(({ values }) => values),
+  );
+  const hot = hotNamesIn(fields).slice(0, most);
   const found: Field[] = [];
-  found.push(...pairedFields(fields, records));
-  const arePaired = found.length > 0;
-  for (const [parent, members] of beside) {
-    if (arePaired) break;
+  for (const [parent, members] of groups) {
     const numbers = members.map(numberField);
     const classes = classFields(numbers, labels, { partial: partial.get(parent), hot });
     if (!classes) continue;
@@ -174,13 +159,11 @@ export function withClassFields(fields: readonly Field[], records: number): Fiel
         ),
       );
   }
-  const isUsed = ({ path }: Field) =>
-    found.some(
-      ({ path: names, scored }) =>
-        indexOf(names).places.has(path.at(-1)!) && isSamePath(path.slice(0, -1), scored!.within!),
-    );
-  return [...found, ...fields.filter((field) => !isUsed(field))];
+  return found;
 }
+
+/** Objects of numbers times labels: more are no records of anybody's scores. */
+const MOST_COMPARED = 20_000;
 
 /** Fields of one number each that have a field of 0 and 1 beside them for each class, in the same object or in another one. */
 function pairedFields(fields: readonly Field[], records: number): Field[] {
@@ -231,10 +214,8 @@ function numbersBeside(fields: readonly Field[], records: number): (NumberField 
   for (const field of fields) {
     const isNumber = field.values.every((value) => typeof value === 'number' || isFlagOrNone(value));
     if (!isNumber || field.values.length !== records) continue;
-    for (const depth of [1, 2].filter((one) => one <= field.path.length)) {
-      const key = JSON.stringify(field.path.slice(0, -depth));
-      beside.set(key, [...(beside.get(key) ?? []), field]);
-    }
+    for (let depth = 1; depth <= Math.min(2, field.path.length); depth++)
+      addTo(beside, JSON.stringify(field.path.slice(0, -depth)), field);
   }
   return [...beside].map(([parent, members]) => {
     const { length } = JSON.parse(parent) as string[];
@@ -267,8 +248,7 @@ function hotNamesIn(fields: readonly Field[]): Set<string>[] {
   const names = new Map<string, string[]>();
   for (const { path, values } of fields) {
     if (!values.every((value) => isFlagOrNone(value))) continue;
-    const parent = JSON.stringify(path.slice(0, -1));
-    names.set(parent, [...(names.get(parent) ?? []), path.at(-1)!]);
+    addTo(names, JSON.stringify(path.slice(0, -1)), path.at(-1)!);
   }
   return [...names].flatMap(([parent, members]) => hotNames(members, JSON.parse(parent) as string[]));
 }
@@ -288,8 +268,7 @@ export function hotFields(
   const beside = new Map<string, Field[]>();
   for (const field of fields) {
     if (!field.values.every((value) => isFlagOrNone(value))) continue;
-    const parent = JSON.stringify(field.path.slice(0, -1));
-    beside.set(parent, [...(beside.get(parent) ?? []), field]);
+    addTo(beside, parentOf(field.path), field);
   }
   let hot: ReturnType<typeof hotColumns>;
   const some = new Set<string>();
@@ -308,9 +287,6 @@ export function hotFields(
   return { hot, isOne: (field) => some.has(JSON.stringify(field.path)) };
 }
 
-const isFlagOrNone = (value: unknown): boolean =>
-  value === null || isFlag(value) || (typeof value === 'number' && isUnknownLabel(value));
-
 const areInOneOrder = ([first, ...others]: readonly NamedScores[]): boolean =>
   others.every(({ names }) => names.every((name, at) => name === first.names[at]));
 
@@ -326,7 +302,7 @@ function orderOf(
   if (!isList) return { classes: isYesFirst ? names.toReversed() : names, isOwn: true };
   const numbers = names.map((name) => /^LABEL_(\d+)$/i.exec(name)?.[1]);
   const isNumbered = numbers.every((one) => one !== undefined && Number(one) < names.length);
-  return { classes: [...names].sort(new Intl.Collator('en', { numeric: true }).compare), isOwn: isNumbered };
+  return { classes: names.toSorted(COUNTING.compare), isOwn: isNumbered };
 }
 
 /** In the order of the classes; null where one is missing or another one is there. */
@@ -336,40 +312,15 @@ function arranged({ names, scores }: NamedScores, classes: readonly string[]): n
   return row.includes(undefined as never) ? null : row;
 }
 
-/** Whether values name classes, several of them or none in a list or a text as well. */
-function areNamed({ values }: Field, names: readonly string[]): boolean {
-  const { places } = indexOf(names);
-  const fits = (name: string) => places.has(name);
-  const known = values.filter((value) => value !== null && value !== '');
-  const lists = known.map((value) => {
-    if (typeof value === 'string') return fits(value) ? [value] : partsOf(value, fits);
-    const isList = Array.isArray(value) && (value.length === 0 || value.every((one) => fits(String(one))));
-    return isList ? (value as string[]) : undefined;
-  });
-  return lists.length > 1 && !lists.includes(undefined) && lists.some((list) => list!.length > 0);
-}
-
-/** Whether an object of labels has a 0 or 1 for each. */
-function haveFlags(fields: readonly Field[], scores: FieldPath, names: readonly string[]): boolean {
-  const keys = new Set(
-    fields.filter(({ values }) => values.every(isFlagOrNone)).map(({ path }) => JSON.stringify(path)),
-  );
-  return fields.some(({ path }) => {
-    const within = path.slice(0, -1);
-    if (path.at(-1) !== names[0] || isSamePath(within, scores) || restScore('', within) === 0) return false;
-    return names.every((name) => keys.has(JSON.stringify([...within, name])));
-  });
-}
-
 function isTold(
   path: FieldPath,
   names: readonly string[],
   rows: readonly number[][],
-  fields: readonly Field[],
+  beside: FieldsBeside,
 ): boolean {
   if (UNBOUNDED.test(path.at(-1) ?? '')) return true;
   const isShare = (row: readonly number[]) =>
     row.every((p) => p >= 0 && p <= 1) && Math.abs(row.reduce((a, b) => a + b, 0) - 1) < 1e-2;
   if (rows.every(isShare)) return true;
-  return fields.some((field) => areNamed(field, names)) || haveFlags(fields, path, names);
+  return beside.areNamed(names) || beside.haveFlags(path, names);
 }

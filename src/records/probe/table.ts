@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { classFields, saysOfRow } from '../classFields';
+import { classFields, labelsOf, saysOfRow } from '../classFields';
 import {
   areOrdered,
   behindSeparators,
@@ -64,6 +64,7 @@ export function probeTable(
   const numeric = numbersOrFlags(columns);
   const { groups, named, byLabels } = classesIn(columns, { alike, fields, numeric, cells });
   const byNames = namedInCells(fields, ({ path: [name] }) => byName.get(name)!.cells);
+  const areByNames = new Set(byNames.map(({ path }) => path[0]));
   const likeliest = byScore([
     ...groups.map((group) => {
       const one = groupCandidate(group, (name) => byName.get(name)!.numbers, byLabels === group);
@@ -71,7 +72,7 @@ export function probeTable(
     }),
     ...rank(byNames, logitsCandidate),
     ...columns
-      .filter(({ name }) => !byNames.some(({ path }) => path[0] === name))
+      .filter(({ name }) => !areByNames.has(name))
       .map(listCandidate)
       .filter((one) => one !== undefined),
   ]);
@@ -409,11 +410,9 @@ function byPieces(columns: readonly TableColumn[], fields: readonly Field[]): Co
   if (columns.length > MOST_COLUMNS) return [];
   const numbers = columns.filter(isNumeric).map(({ name, numbers: values }) => ({ name, values }));
   const flags = columns.filter(({ flags }) => areFlags(flags)).map(({ name }) => name);
-  const found = classFields(
-    numbers,
-    fields.filter(isCalledLabel).map(({ values }) => values),
-    { hot: hotNames(flags, []) },
-  );
+  const found = classFields(numbers, labelsOf(fields.filter(isCalledLabel).map(({ values }) => values)), {
+    hot: hotNames(flags, []),
+  });
   return found ? [found, ...(found.again ?? [])].map((one) => groupNamed(one.fields, one.classes)) : [];
 }
 

@@ -380,6 +380,8 @@ const COLUMNS: readonly (readonly [what: string, name: (i: number) => string, ce
   ['several names of classes', (i) => `label_${i}`, '1x|2x'],
   ['texts', (i) => `${i.toString(36)}Name`, 'a b'],
   ['lists', (i) => `l${i}`, '[0 1]'],
+  ['lists of names', (i) => `n${i}`, "['a' 'b']"],
+  ['objects', (i) => `scores${i}`, `"{'a': .1, 'b': .9}"`],
   ['truths', (i) => `is_${i}x`, 'True'],
   ['nothing', (i) => i.toString(36), ''],
 ];
@@ -410,9 +412,19 @@ function unlikeFields(
   return `{${before}${members.join(',')}}\n`.repeat(2);
 }
 
+/** Records of lists of names and of numbers by turns, the names in one order or in two. */
+function namedLists(length: number, [names, scores]: readonly [string, string], areSorted: boolean): string {
+  const count = length / 2 / (names.length + 9);
+  const line = (list: string) =>
+    `{${Array.from({ length: count }, (_, i) => `"l${i}":${i % 2 ? list : scores}`).join(',')}}\n`;
+  return line(names) + line(areSorted ? '["b","a"]' : names);
+}
+
 /** A cell as JSON has it. */
 const VALUES: ReadonlyMap<string, string> = new Map([
   ['[0 1]', '[0,1]'],
+  ["['a' 'b']", '["a","b"]'],
+  [`"{'a': .1, 'b': .9}"`, '{"a":0.1,"b":0.9}'],
   ['True', 'true'],
   ['', 'null'],
 ]);
@@ -452,7 +464,19 @@ export const recordFamilies: readonly Family[] = [
       },
     ];
   }),
+  ['many lists of names beside those of scores', (n) => namedLists(n, ['["a","b"]', '[0.1,0.9]'], false)],
+  ['many lists of names in two orders', (n) => namedLists(n, ['["a","b"]', '[0.1,0.9]'], true)],
+  ['many objects of flags', (n) => unlikeFields(n, [(i) => `gold${i}`, '{"a":0,"b":1}'], '')],
+  ['many flags', (n) => unlikeFields(n, [(i) => `is_c${i}`, '1'], '')],
+  ['many numbered flags', (n) => unlikeFields(n, [(i) => `y_${i}`, '1'], '')],
+  [
+    'many objects of scores of their own names',
+    (n) => `{${numbered((i) => `"scores${i}":{"a${i}":0.1,"b":0.9},`, n / 2)}"label":"b"}\n`.repeat(2),
+  ],
   repeated('{"scores":{"a":0.5,"b":0.5},"label":"b"}\n'),
+  repeated(`{'logits':[1.5,2.5],'label':1}\n`),
+  repeated('{"logits":[1.5,2.5,],"label":1,}\n'),
+  ['scores of yes or no', (n) => numbered((i) => `{"score":0.${i},"label":${i % 2}}\n`, n)],
   [
     'records of one score, behind one of many',
     (n) =>
@@ -486,6 +510,36 @@ export const tableFamilies: readonly Family[] = [
         [name, cell],
       ]),
   ]),
+  [
+    'many columns of lists of names beside those of lists of scores',
+    (n) =>
+      unlikeColumns(n, [
+        [(i) => `l${i}`, '[.1 .9]'],
+        [(i) => `n${i}`, "['a' 'b']"],
+      ]),
+  ],
+  [
+    'many columns of pairs',
+    (n) =>
+      unlikeColumns(n, [
+        [(i) => `c${i}_pred`, '.5'],
+        [(i) => `c${i}_true`, '1'],
+      ]),
+  ],
+  [
+    'many columns of cells that name others',
+    (n) =>
+      unlikeColumns(n, [
+        [(i) => `${i}x`, '.5'],
+        [(i) => `t${i}`, '7x'],
+      ]),
+  ],
+  [
+    'many columns of three flags',
+    (n) => `${unlikeColumns(n * 0.8, [[(i) => `is_${i.toString(36)}`, '1']])}\n${'0,'.repeat(n / 12)}`,
+  ],
+  ['scores of yes or no, CSV', (n) => `score,label\n${numbered((i) => `0.${i},${i % 2}\n`, n)}`],
+  repeated(`"{'a': 0.5, 'b': 0.5}",a\n`, 'scores,label\n'),
   ['one name of many columns', (n) => `${'a,'.repeat(n / 4)}\n${'1,'.repeat(n / 4)}\n1,1\n`],
 ];
 
