@@ -4,7 +4,7 @@ from .containers import members, stack_of, within
 from .dask_arrays import DaskArray, from_dask_lists, from_futures
 from .dask_evaluation import has_own_labels, logits_of_records
 from .dtypes import Unsupported
-from .genuine import is_a, is_number, package_of, plain, type_name
+from .genuine import SEQUENCES, is_a, is_number, package_of, plain, type_name
 from .objects import has_own_columns
 from .numpy_arrays import BitsArray, NumPyArray
 from .tables import from_pandas, from_polars
@@ -30,7 +30,7 @@ def adapt(x):
     items = stack_of(x)
     if items is not None:
         return _stack(items)
-    if type(x) in (list, tuple) and len(x) > 0 and all(is_future(item) for item in x):
+    if id(type(x)) in SEQUENCES and len(x) > 0 and all(is_future(item) for item in x):
         return from_futures(list(x))
     inner = array_in("", x)
     if inner is not None:

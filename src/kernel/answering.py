@@ -83,7 +83,7 @@ def said(error):
         return error.for_json()
     try:
         message = str(error)[:MAX_TEXT]
-    except Exception:
+    except BaseException:
         message = ""
     return {"raised": type_name(error), "message": message}
 

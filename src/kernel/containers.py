@@ -18,7 +18,7 @@ def members(path, x):
         for key, value in _first(dict.items(x)):
             if kind is not dict and type(key) is str and key.isidentifier():
                 yield "%s.%s" % (path, key), value
-            elif type(key) in (str, int) and len(str(key)) <= 100:
+            elif _is_short(key):
                 yield "%s[%r]" % (path, key), value
     elif issubclass(kind, tuple) and type(own(kind, "_fields")) is tuple:
         for name, value in zip(own(kind, "_fields"), tuple.__iter__(x)):
@@ -33,9 +33,14 @@ def members(path, x):
                 yield "%s.%s" % (path, name), field(x, name)
 
 
+def _is_short(key):
+    """Whether a key is written in few characters: Python refuses to write numbers of thousands of digits."""
+    return (type(key) is str and len(key) <= 100) or (type(key) is int and abs(key) < 1 << 64)
+
+
 def attributes(path, x):
     """The same for what any other object keeps in its own attributes."""
-    if package_of(x) == "" and not isinstance(x, (type, types.ModuleType, types.FunctionType)):
+    if package_of(x) == "" and not issubclass(type(x), (type, types.ModuleType, types.FunctionType)):
         for name, value in _first(list(instance_dict(x).items())):
             if type(name) is str and name.isidentifier() and not name.startswith("__"):
                 yield "%s.%s" % (path, name), value

@@ -16,7 +16,9 @@ def about(x, name=None):
     try:
         array = adapt(x)
         return to_json({"result": {"header": header(array, name), "bytes": array.nbytes}})
-    except Exception as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
         return to_json({"error": said(error)})
 
 

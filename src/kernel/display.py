@@ -21,7 +21,7 @@ class _Formatter:
             if data and _shows(obj):
                 data = dict(data)
                 data[MIME] = bundle(obj, _name_of(obj, self.shell.user_ns))
-        except Exception:
+        except (Exception, SystemExit, GeneratorExit):
             # What cannot be packed is shown as it always was.
             pass
         return data, metadata

@@ -29,7 +29,7 @@ class Unsupported(Exception):
 
     def __init__(self, sentence, *values):
         self.sentence = sentence
-        self.values = [value if type(value) in (int, float) else str(value)[:MAX_TEXT] for value in values]
+        self.values = [value if type(value) is int or type(value) is float else str(value)[:MAX_TEXT] for value in values]
         Exception.__init__(self, sentence.format(*self.values))
 
     def for_json(self):

@@ -4,6 +4,7 @@ and some pose as arrays, by mistake or not.
 """
 
 import collections
+import itertools
 import sys
 import types
 
@@ -12,8 +13,25 @@ _NAME = type.__dict__["__name__"].__get__
 _MRO = type.__dict__["__mro__"].__get__
 _DICT = type.__dict__["__dict__"].__get__
 
+_CONTENT = types.ModuleType.__dict__["__dict__"].__get__
+
+#: Axes of an array; what poses as one may have axes without end.
+_MAX_AXES = 64
+
+
+def _ids(*kinds):
+    return frozenset(id(kind) for kind in kinds)
+
+
+#: For `id(type(x)) in …`: to compare types runs what a metaclass makes of `==`.
+SEQUENCES = _ids(list, tuple)
+NUMBERS = _ids(int, float, bool)
+SCALARS = _ids(int, float, bool, type(None))
+KEYS = _ids(str, int, float, bool, bytes, type(None))
+INDICES = _ids(int, slice)
+LABELS = _ids(str, int, float)
 #: Descriptors that only read memory: slots, the fields of named tuples.
-_READERS = (types.MemberDescriptorType, type(collections.namedtuple("P", "x").x))
+_READERS = _ids(types.MemberDescriptorType, type(collections.namedtuple("P", "x").x))
 
 
 def type_name(x):
@@ -28,17 +46,21 @@ def package_of(x):
     module = _MODULE(kind)
     if type(module) is not str:
         return ""
-    home = sys.modules.get(module)
-    if home is None or vars(home).get(_NAME(kind)) is not kind:
+    if _in_module(module, _NAME(kind)) is not kind:
         return ""
     return module.split(".")[0]
 
 
+def _in_module(module, name):
+    """What a module that was imported has under a name. Anything may be put among the modules, and is none for that."""
+    home = sys.modules.get(module)
+    return _CONTENT(home).get(name) if issubclass(type(home), types.ModuleType) else None
+
+
 def is_a(x, module, name):
     """Whether a value's type is a class of a library, or derived from it. The library is not imported."""
-    home = sys.modules.get(module)
-    base = vars(home).get(name) if home is not None else None
-    return isinstance(base, type) and issubclass(type(x), base)
+    base = _in_module(module, name)
+    return issubclass(type(base), type) and issubclass(type(x), base)
 
 
 def is_number(x):
@@ -46,19 +68,27 @@ def is_number(x):
     return is_a(x, "numpy", "generic") and package_of(x) == "numpy"
 
 
+def sizes_of(x):
+    """An array's shape, as its library says it; ValueError where it has more axes than any array."""
+    shape = tuple(itertools.islice(x.shape, _MAX_AXES + 1))
+    if len(shape) > _MAX_AXES:
+        raise ValueError("more than %d axes" % _MAX_AXES)
+    return shape
+
+
 def plain(x):
     """A tensor or an array without what a subclass adds to it or overrides."""
     if is_a(x, "torch", "Tensor"):
         import torch
 
-        if type(x) in (torch.Tensor, torch.nn.Parameter):
+        if type(x) is torch.Tensor or type(x) is torch.nn.Parameter:
             return x
         with torch._C.DisableTorchFunction():
             return torch.Tensor.as_subclass(x, torch.Tensor)
     if is_a(x, "numpy", "ndarray"):
         import numpy as np
 
-        if type(x) in (np.ndarray, np.ma.MaskedArray):
+        if type(x) is np.ndarray or type(x) is np.ma.MaskedArray:
             return x
         values = np.ndarray.view(x, np.ndarray)
         mask = instance_dict(x).get("_mask") if is_a(x, "numpy.ma.core", "MaskedArray") else None
@@ -88,7 +118,7 @@ def own(kind, name):
 def field(x, name, missing=None):
     """An attribute that is read from memory; `missing` where there is none, or code of the user's would give it."""
     defined = own(type(x), name)
-    if type(defined) in _READERS:
+    if id(type(defined)) in _READERS:
         try:
             return defined.__get__(x, type(x))
         except AttributeError:

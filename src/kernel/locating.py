@@ -3,7 +3,6 @@
 from .adapt import adapt
 from .candidates import Code, candidates, lost_name
 from .containers import stack_of
-from .dtypes import Unsupported
 from .genuine import type_name
 from .printed import Printed
 from .variables import looks_like_array, variables
@@ -70,7 +69,10 @@ def _array_of(path, x, printed):
         if printed.columns is not None and type_name(x) == "DataFrame":
             path, x = _columns_of(path, x, printed.columns)
         return path, adapt(x)
-    except Unsupported:
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
+        # Whatever it raises, it is not what was printed.
         return path, None
 
 

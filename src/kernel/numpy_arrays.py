@@ -5,6 +5,7 @@ import zlib
 
 from .arrays import Array, itself
 from .dtypes import KINDS, Unsupported
+from .genuine import sizes_of
 from .numpy_ops import NumPyOps
 
 
@@ -23,7 +24,7 @@ class NumPyArray(Array):
                 array = array.filled(fill)
         if type(array) is not np.ndarray and isinstance(array, np.ndarray):
             array = np.asarray(array)
-        self.array, self.shape = array, tuple(int(n) for n in array.shape)
+        self.array, self.shape = array, tuple(int(n) for n in sizes_of(array))
         dtype = np.dtype(array.dtype)
         kind = dtype.name
         if dtype.kind == "c":

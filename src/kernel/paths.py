@@ -8,7 +8,7 @@ import operator
 import types
 
 from .dtypes import Unsupported
-from .genuine import field, is_a, is_number, own, package_of, plain, type_name
+from .genuine import INDICES, KEYS, NUMBERS, SEQUENCES, field, is_a, is_number, own, package_of, plain, type_name
 from .objects import has_own_names, holds_objects
 
 #: Elements that a step may compute; views and changes of device are free.
@@ -152,11 +152,11 @@ _MISSING = object()
 def _subscript(node, namespace):
     x, index = value_of(node.value, namespace), value_of(node.slice, namespace)
     if issubclass(type(x), dict):
-        if type(index) in (str, int, float, bool, bytes, type(None)) and dict.__contains__(x, index):
+        if id(type(index)) in KEYS and dict.__contains__(x, index):
             return dict.get(x, index)
         raise NotKnown("key")
     for kind in (list, tuple):
-        if issubclass(type(x), kind) and type(index) in (int, slice):
+        if issubclass(type(x), kind) and id(type(index)) in INDICES:
             return _attempt(kind.__getitem__, x, index)
     if not _is_harmless(index):
         raise NotKnown("index")
@@ -208,7 +208,7 @@ def _read_only(x):
     What a library may be given that writes to its arguments: `a.sort()` and `np.add(a, b, a)` fail with a view of NumPy's that
     says that it can't be written to. Others write where a name or a keyword says so, and these are refused.
     """
-    if type(x) in (list, tuple):
+    if id(type(x)) in SEQUENCES:
         return type(x)(_read_only(one) for one in x)
     x = plain(x)
     if is_a(x, "numpy", "ndarray"):
@@ -235,11 +235,11 @@ def package_of_module(function):
 
 def _is_harmless(x):
     """Whether a library may be given it: it does nothing of its own."""
-    if type(x) in (list, tuple):
+    if id(type(x)) in SEQUENCES:
         return all(_is_harmless(one) for one in x)
     if is_array(x):
         return not holds_objects(x)
-    kind = x if isinstance(x, type) else type(x)
+    kind = x if issubclass(type(x), type) else type(x)
     return x is None or own(kind, "__module__") is None or package_of_type(kind) in ("builtins", "torch", "numpy")
 
 
@@ -259,7 +259,7 @@ def _operation(node, namespace):
         raise NotKnown("operator")
     values = [value_of(one, namespace) for one in operands]
     for x in values:
-        if type(x) not in (int, float, bool) and (not is_array(x) or holds_objects(x)):
+        if id(type(x)) not in NUMBERS and (not is_array(x) or holds_objects(x)):
             raise NotKnown("operand")
     _check_size(values)
     if _is_great_power(kind, values) or any(type(x) is int and abs(x) > 1 << 64 for x in values):
@@ -277,7 +277,7 @@ def _check_size(values):
     shapes = [
         [int(n) for n in plain(one).shape]
         for x in values
-        for one in (x if type(x) in (list, tuple) else [x])
+        for one in (x if id(type(x)) in SEQUENCES else [x])
         if is_array(one)
     ]
     axes = max([len(shape) for shape in shapes], default=0)

@@ -1,7 +1,7 @@
 """Tables and columns of pandas and polars: rows are examples, columns classes."""
 
 from .dtypes import Unsupported
-from .genuine import is_a, is_number, package_of, plain
+from .genuine import SCALARS, SEQUENCES, is_a, is_number, package_of, plain
 from .objects import holds_objects
 from .numpy_arrays import NumPyArray
 
@@ -54,7 +54,7 @@ def from_polars(x):
 
 
 def _is_sequence(x):
-    return type(x) in (list, tuple) or is_a(x, "numpy", "ndarray") or package_of(x) == "polars"
+    return id(type(x)) in SEQUENCES or is_a(x, "numpy", "ndarray") or package_of(x) == "polars"
 
 
 def _stacked(rows, library, name):
@@ -71,6 +71,6 @@ def _stacked(rows, library, name):
 
 def _are_numbers(row):
     """Of rows in rows, too: what NumPy makes of other objects, their methods say."""
-    if type(row) in (list, tuple):
-        return all(type(x) in (int, float, bool, type(None)) or is_number(x) or (_is_sequence(x) and _are_numbers(x)) for x in row)
+    if id(type(row)) in SEQUENCES:
+        return all(id(type(x)) in SCALARS or is_number(x) or (_is_sequence(x) and _are_numbers(x)) for x in row)
     return not holds_objects(row)

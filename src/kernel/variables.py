@@ -2,7 +2,7 @@
 
 from .containers import container_type, stack_of, within
 from .dtypes import KINDS
-from .genuine import is_a, package_of, plain, type_name
+from .genuine import SEQUENCES, is_a, package_of, plain, sizes_of, type_name
 from .objects import has_own_columns
 from .paths import is_array
 
@@ -34,10 +34,9 @@ def looks_like_array(x):
 def _describe_quickly(path, x):
     """Path, type, dtype and shape of an array, without computing anything."""
     x = plain(x)
-    shape = getattr(x, "shape", None)
     try:
         # Dask's unknown sizes are NaN.
-        shape = [int(n) if n == n else -1 for n in tuple(shape)]
+        shape = [int(n) if n == n else -1 for n in sizes_of(x)]
     except Exception:
         shape = None
     dtype = _dtype_quickly(x)
@@ -94,10 +93,8 @@ def variables(namespace):
                 found.append(one)
                 if len(found) >= _MAX_LISTED:
                     return found
-        except KeyboardInterrupt:
-            raise
         except BaseException:
-            # A value that raises whatever it likes costs its own line.
+            # A value that raises whatever it likes costs its own line; so does one that a person interrupts.
             continue
     return found
 
@@ -123,7 +120,7 @@ _MAX_SEPARATE = 8
 
 
 def _are_futures(x):
-    return type(x) in (list, tuple) and len(x) > 0 and all(is_future(item) for item in x)
+    return id(type(x)) in SEQUENCES and len(x) > 0 and all(is_future(item) for item in x)
 
 
 def is_future(x):

@@ -83,6 +83,30 @@ describe('the kernel-side file', () => {
     );
   });
 
+  it('loses no other line to values that a library seems to have made, whatever these raise and however long they go on', () => {
+    const answers = script('raising.py') as { request: { op: string; name?: string }; answer: Answer }[];
+    const [variables, tokenizers, located] = answers.map(({ answer }) => answer.result);
+    const listed = variables as { name: string; shape: number[] | null; dtype: string }[];
+    const shapeOf = (name: string) => listed.find((one) => one.name === name)?.shape;
+    assert.deepEqual(shapeOf('honest'), [2, 2]);
+    assert.equal(shapeOf('endless'), null);
+    assert.equal(shapeOf('interrupts'), undefined);
+    assert.ok(listed.every(({ dtype }) => dtype.length <= 80));
+    assert.deepEqual(
+      (tokenizers as { name: string; tokens: number }[]).map(({ name, tokens }) => `${name} ${tokens}`),
+      ['odd 3', 'tokenizer 3'],
+    );
+    assert.deepEqual(located, { status: 'same', path: 'honest' });
+    for (const { request, answer } of answers.slice(3)) {
+      const isHonest = ['describe honest', 'vocabulary tokenizer'].includes(`${request.op} ${request.name}`);
+      assert.equal(
+        'result' in answer,
+        isHonest || `${request.op} ${request.name}` === 'vocabulary exits',
+        JSON.stringify(request),
+      );
+    }
+  });
+
   it('runs nothing of objects that pose as arrays, or do things when they are looked at: each costs its own line', () => {
     const lines = script('hostile.py');
     const answers = lines.slice(0, -1) as {
