@@ -38,8 +38,12 @@ function reachesOn(
   [from, to]: readonly [number, number],
 ): boolean {
   if (found === undefined)
-    return [text.slice(Math.max(0, offset - 100), offset), text.slice(offset, offset + 100)].some(
-      (side) => NUMBERS.test(side) && /\d/.test(side),
+    return (
+      [text.slice(Math.max(0, offset - 100), offset), text.slice(offset, offset + 100)].some(
+        (side) => NUMBERS.test(side) && /\d/.test(side),
+      ) ||
+      (from > 0 && isOpenBefore(text, from, offset)) ||
+      (to < text.length && isOpenAfter(text, offset, to))
     );
   const [start, end] = found.range;
   return (
@@ -48,6 +52,46 @@ function reachesOn(
     /[\])],?\s*$/.test(text.slice(Math.max(0, start - 40), start)) ||
     /^,?\s*[[(]/.test(text.slice(end, end + 40))
   );
+}
+
+/** What stands around a call's numbers: `tensor(` before them, a device and a gradient's name behind. */
+const BESIDE = 200;
+
+/** Whether numbers in brackets end just before a place, and the first of their brackets stands before the window. */
+function isOpenBefore(text: string, from: number, offset: number): boolean {
+  if (!/\d\s?[\])]/.test(text.slice(Math.max(0, offset - BESIDE), offset))) return false;
+  let depth = 0;
+  for (let at = offset - 1; at >= from; at--) {
+    const step = bracketAt(text, at);
+    // What is opened and not closed before the place is around it.
+    if (step !== 0) depth = Math.max(0, depth - step);
+  }
+  return depth > 0;
+}
+
+/** Whether numbers in brackets begin just behind a place, and the last of their brackets stands behind the window. */
+function isOpenAfter(text: string, offset: number, to: number): boolean {
+  if (!/[[(]\s?[-+.\d]/.test(text.slice(offset, offset + BESIDE))) return false;
+  let depth = 0;
+  for (let at = offset; at < to; at++) {
+    const step = bracketAt(text, at);
+    if (step !== 0) depth = Math.max(0, depth + step);
+  }
+  return depth > 0;
+}
+
+/** 1 for one that opens, −1 for one that closes, else 0. */
+function bracketAt(text: string, at: number): number {
+  switch (text.charCodeAt(at)) {
+    case 0x28:
+    case 0x5b:
+      return 1;
+    case 0x29:
+    case 0x5d:
+      return -1;
+    default:
+      return 0;
+  }
 }
 
 function lineStart(text: string, at: number): number {

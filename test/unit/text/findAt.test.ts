@@ -9,6 +9,11 @@ const documents: readonly (readonly [name: string, text: string, shape: number[]
   ['a list over many lines', `x = [${rows((i) => `[1.5, ${i}.5],\n`)}[1.5, 2.5]]\n`, [ROWS + 1, 2]],
   ['a list in one line', `x = [${rows((i) => `[1.5, ${i}.5], `)}[1.5, 2.5]]\n`, [ROWS + 1, 2]],
   ['a row', `x = [${rows((i) => `${i % 7}.12345678, `)}2.5]\n`, [ROWS + 1]],
+  [
+    'a printed tensor with what stands behind its numbers',
+    `logits = tensor([${rows((i) => `[1.5, ${i}.5],\n        `)}[1.5, 2.5]], device='cuda:0', grad_fn=<AddBackward0>)\n`,
+    [ROWS + 1, 2],
+  ],
   ['a table', `a,b\n${rows((i) => `1.52345,${i}.5\n`)}`, [ROWS, 2]],
   ['records', rows((i) => `{"id": ${i}, "logits": [1.5, ${i}.5], "label": 1}\n`), [ROWS, 2]],
 ];
