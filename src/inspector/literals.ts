@@ -1,3 +1,4 @@
+import { csvField } from '../arrays/csvField';
 import { pythonNumber } from '../code/python';
 import { sizeOf, type NDArray } from '../arrays/ndarray';
 import { unravel } from './rowName';
@@ -51,7 +52,7 @@ function csv(array: NDArray, classNames: readonly string[] | undefined): string 
   const leading = shape.slice(0, -1);
   const head = [
     ...leading.map((_, i) => (leading.length === 1 ? 'row' : `axis${i}`)),
-    ...Array.from({ length: classes }, (_, i) => quoted(classNames?.[i] ?? String(i))),
+    ...Array.from({ length: classes }, (_, i) => csvField(classNames?.[i] ?? String(i))),
   ];
   const lines = [head.join(',')];
   for (let row = 0; row < sizeOf(leading); row++) {
@@ -61,10 +62,4 @@ function csv(array: NDArray, classNames: readonly string[] | undefined): string 
     lines.push([...unravel(row, leading), ...values].join(','));
   }
   return lines.join('\n') + '\n';
-}
-
-/** A cell that no spreadsheet takes for a formula or for two cells. */
-export function quoted(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text;
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

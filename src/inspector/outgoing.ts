@@ -1,3 +1,4 @@
+import { csvField } from '../arrays/csvField';
 import * as l10n from '@vscode/l10n';
 import { FRAMEWORKS } from '../code/equivalentCode';
 import { pythonNumber } from '../code/python';
@@ -10,7 +11,7 @@ import type { RowsOfYesAndNo, RowsPage, ViewSettings } from '../worker/protocol'
 import type { Arrangement } from '../arrays/arrange';
 import type { DrawnChart } from './charts/content';
 import { codeOf } from './code';
-import { quoted, write, type Notation } from './literals';
+import { write, type Notation } from './literals';
 import type { MenuGroup } from './menu';
 import { sentenceOf } from '../arrays/sentence';
 import type { InspectorHost } from './props';
@@ -181,7 +182,7 @@ function summary(page: RowsPage, notation: Notation): string {
   const names = Object.keys(columns);
   const lines = Array.from(page.row, (_, i) => names.map((name) => columns[name][i]));
   if (notation === 'CSV') {
-    return [names.map(quoted), ...lines].map((cells) => cells.join(',')).join('\n') + '\n';
+    return [names.map(csvField), ...lines].map((cells) => cells.join(',')).join('\n') + '\n';
   }
   const value = (x: number) => (notation === 'JSON' && !Number.isFinite(x) ? 'null' : pythonNumber(x));
   const records = lines.map((cells) => `{${cells.map((x, i) => `"${names[i]}": ${value(x)}`).join(', ')}}`);

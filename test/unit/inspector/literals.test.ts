@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { NDArray } from '../../../src/arrays/ndarray';
-import { quoted, write } from '../../../src/inspector/literals';
+import { write } from '../../../src/inspector/literals';
 
 const array = (shape: number[], data: number[]): NDArray => ({
   dtype: 'float64',
@@ -46,9 +46,8 @@ describe('an array written out', () => {
     assert.equal(write(array([], [5]), 'Python'), '5');
   });
 
-  it('gives a spreadsheet no formula', () => {
-    assert.equal(quoted('=cmd()'), "'=cmd()");
-    assert.equal(quoted('-1.5'), '-1.5');
-    assert.equal(quoted('say "hi"'), '"say ""hi"""');
+  it('names columns by texts in which all is seen, and of which none is a formula', () => {
+    const [header] = write(array([1, 2], [1, 2]), 'CSV', ['=cmd()', '\u202Egnp']).split('\n');
+    assert.equal(header, "row,'=cmd(),\\u202Egnp");
   });
 });

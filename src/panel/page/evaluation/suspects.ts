@@ -1,3 +1,4 @@
+import { csvField } from '../../../arrays/csvField';
 import { seenJson } from '../../../arrays/seenJson';
 import type { WorkerClient } from '../../../worker/client';
 import type { EvaluationPage, Params } from '../../../worker/protocol';
@@ -56,13 +57,10 @@ export function suspectsText(
     p_predicted: pPredicted,
   }));
   if (format === 'json') return `${seenJson(records, 2)}\n`;
-  const lines = records.map((record) => Object.values(record).map(csvField).join(','));
+  const lines = records.map((record) =>
+    Object.values(record)
+      .map((value) => csvField(String(value)))
+      .join(','),
+  );
   return `${[Object.keys(records[0] ?? { row: 0 }).join(','), ...lines].join('\n')}\n`;
-}
-
-/** A name from data is a text, also for a spreadsheet that takes “=” for the beginning of a formula. */
-function csvField(value: string | number): string {
-  if (typeof value === 'number') return String(value);
-  const text = '=+-@\t\r'.includes(value[0] ?? ' ') ? `'${value}` : value;
-  return ['"', ',', '\n', '\r'].some((one) => text.includes(one)) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { csvField } from '../../../src/arrays/csvField';
+
+describe('a field of CSV', () => {
+  it('is a text as it stands, in quotes where it would be two fields', () => {
+    for (const [text, field] of [
+      ['cat', 'cat'],
+      ['−1.5', '−1.5'],
+      ['-1.5', '-1.5'],
+      ['a,b', '"a,b"'],
+      ['a "b"', '"a ""b"""'],
+      ['a\nb', '"a\nb"'],
+      ['', ''],
+    ])
+      assert.equal(csvField(text), field);
+  });
+
+  it('is no formula', () => {
+    for (const text of ['=cmd()', '+1+1', '-2+3', '@sum', '\t=x']) assert.equal(csvField(text), `'${text}`);
+  });
+
+  it('has nothing that is not seen', () => {
+    assert.equal(csvField('\u202Egnp'), '\\u202Egnp');
+    assert.equal(csvField('a\u0000\u200B\rb'), 'a\\u0000\\u200B\\u000Db');
+  });
+});
