@@ -30,8 +30,9 @@ export function twoWords(
 
 /** One word or two, where labels hold no other and no number. */
 export function wordsIn(values: readonly unknown[]): string[] | undefined {
-  const known = [...new Set(values.filter((value) => value !== null && value !== ''))];
-  if (!known.every((value) => typeof value === 'string')) return undefined;
+  if (!values.every((value): value is string | null => typeof value === 'string' || value === null))
+    return undefined;
+  const known = [...new Set(values)].filter((value): value is string => value !== null && value !== '');
   const words = known.filter((word) => !isMissingWord(word));
   return words.length === 1 || words.length === 2 ? words : undefined;
 }

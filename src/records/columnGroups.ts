@@ -105,8 +105,12 @@ function numberedRuns(header: readonly string[]): number[] {
   let [least, most] = [Infinity, -Infinity];
   const seen = new Set<number>();
   for (let at = header.length - 1; at >= 0; at--) {
+    if (parts[at].digits === '') {
+      ends[at] = at + 1;
+      continue;
+    }
     const [number, next] = [numbers[at], parts.at(at + 1)];
-    const goesOn = parts[at].digits !== '' && next?.digits !== '' && next?.before === parts[at].before;
+    const goesOn = next?.digits !== '' && next?.before === parts[at].before;
     if (!goesOn) {
       seen.clear();
       [least, most] = [Infinity, -Infinity];

@@ -203,7 +203,7 @@ export class CsvValues {
   /** `[0.1, 0.2]` or `0.1 0.2` in one field. */
   private readList(place: RecordPlace, fields: CsvFields, column: number): boolean {
     const text = fields.text(column);
-    const list = text.replace(/^(?:tensor|array)\((\[[^\]]*\])[^[\]]*\)$/, '$1');
+    const list = /^[ta]/.test(text) ? text.replace(/^(?:tensor|array)\((\[[^\]]*\])[^[\]]*\)$/, '$1') : text;
     const tokens = list.replace(/^[[(]|[\])]$/g, ' ').match(/[^\s,;]+/g) ?? [];
     for (const token of tokens) {
       const value = token === 'null' ? NaN : plainNumber(token);

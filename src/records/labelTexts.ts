@@ -14,9 +14,11 @@ export function partsOf(text: string, fits: (part: string) => boolean): string[]
   if (text.length > LONGEST || !MAY_HOLD_SEVERAL.test(text) || fits(text)) return undefined;
   const list = listInText(text)?.map(String);
   if (list) return list.every(fits) && areDifferent(list) ? list : undefined;
-  return SIGNS.map((sign) => splitAt(text, sign)).find(
-    (parts) => parts.length > 1 && parts.every(fits) && areDifferent(parts),
-  );
+  for (const sign of SIGNS) {
+    const parts = partsAt(text, sign);
+    if (parts && parts.every(fits) && areDifferent(parts)) return parts;
+  }
+  return undefined;
 }
 
 /** A sign, or a bracket of a list. */
@@ -26,12 +28,16 @@ const MAY_HOLD_SEVERAL = /[|;,\s[({]/;
 export function firstPartsOf(text: string): string[] {
   if (text.length > LONGEST || !MAY_HOLD_SEVERAL.test(text)) return [text];
   const [item] = listInText(text) ?? [];
-  const parts = SIGNS.map((sign) => splitAt(text, sign)[0]);
+  const parts = SIGNS.map((sign) => partsAt(text, sign)?.[0] ?? text.trim());
   return [...new Set([text, ...(item === undefined ? [] : [String(item)]), ...parts])];
 }
 
-const splitAt = (text: string, sign: string): string[] =>
-  sign === ' ' ? text.trim().split(/\s+/) : text.split(sign).map((part) => part.trim());
+/** Undefined where it is one. */
+function partsAt(text: string, sign: string): string[] | undefined {
+  if (sign !== ' ') return text.includes(sign) ? text.split(sign).map((part) => part.trim()) : undefined;
+  const trimmed = text.trim();
+  return /\s/.test(trimmed) ? trimmed.split(/\s+/) : undefined;
+}
 
 const areDifferent = (parts: readonly string[]): boolean => new Set(parts).size === parts.length;
 
@@ -65,9 +71,10 @@ export class LabelTexts {
   seemSeveral(text: string): boolean {
     if (text.length > LONGEST || this.ids.has(text)) return false;
     return SIGNS.some((sign) => {
-      const parts = splitAt(text, sign);
+      const parts = partsAt(text, sign);
+      if (!parts) return false;
       const areNumbers = this.areIds && parts.every((part) => /^\d+$/.test(part));
-      return parts.length > 1 && (areNumbers || parts.filter((part) => this.ids.has(part)).length > 1);
+      return areNumbers || parts.filter((part) => this.ids.has(part)).length > 1;
     });
   }
 

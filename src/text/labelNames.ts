@@ -1,5 +1,8 @@
 const LABEL =
   /(?:^|_)(?:(?:labels?|lbls?|targets?|tgts?|y|y_?(?:true|test|train|val|valid|dev|eval)|classes|class_?(?:id|idx|index)s?|(?:ner_?|pos_?)?tags?|(?:y|labels?|targets?)_?batch|(?:labels?|targets?|(?:ground_?)?truths?|y_?true|gt)_(?:test|train|val|valid|dev|eval)|yb|references?|answers?|ground_?truths?|truths?|true_?(?:labels?|y|class(?:es)?)|label_?(?:ids?|idx|indices)|expected(?:_outputs?)?|category|multi_?hot|one_?hot|(?:start|end)_positions?|(?:gt|true|seg(?:mentation)?)_?masks?)$|gold(?!en)|correct(?!ed|ness|ion|ly))/i;
+/** What all of these hold. */
+const MAY_BE_LABEL =
+  /y|label|lbl|target|tgt|class|tag|truth|true|gt|reference|answer|expected|hot|position|mask|gold|correct/i;
 /** `predicted labels`, `y_pred`, `top_class`: what a model gave. */
 const PREDICTED =
   /(?:^|[^a-z])(?:pred(?:s|icts?|icted|ictions?)?|argmax|y?hat|(?<!expected_)outputs?|guess(?:ed|es)?|top_?(?:1|class|label|pred)|model_?(?:answer|choice|label|class))(?![a-z])/i;
@@ -8,6 +11,8 @@ const AMBIGUOUS = /(?:class(?:es)?|class_?(?:id|idx|index)s?|answers?|expected|c
 
 /** `labels`, `batch.y_true`, `gold_ids`: the last word of a name says so. */
 export function isLabelName(name: string): boolean {
+  // Tables of tens of thousands of columns have no such words in most.
+  if (!MAY_BE_LABEL.test(name)) return false;
   const start = lastWord(name);
   if (start > 0 && !/[.\s$\]]/.test(name[start - 1])) return false;
   return LABEL.test(name.slice(start)) && !PREDICTED.test(name);

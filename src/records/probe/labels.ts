@@ -163,14 +163,18 @@ export function unfitLabel(
   { count, names, areOrdered = true }: KnownClasses,
   logits?: Field,
 ): UnfitField | undefined {
-  const filled = fields
-    .map((field) => ({ field, known: withoutMissing(field.values).filter((value) => value !== '') }))
-    .filter(({ known }) => known.length > 0);
-  const [called] = filled
-    .filter(({ field }) => isCalledLabel(field))
-    .sort((a, b) => nameScore(b.field) - nameScore(a.field));
+  const filledOf = (some: readonly Field[]) =>
+    some
+      .map((field) => ({ field, known: withoutMissing(field.values).filter((value) => value !== '') }))
+      .filter(({ known }) => known.length > 0);
+  const [called] = filledOf(fields.filter(isCalledLabel)).sort(
+    (a, b) => nameScore(b.field) - nameScore(a.field),
+  );
   const found =
-    called ?? filled.find(({ field, known }) => saysOtherwise(lastKey(field)) && known.every(isFlag));
+    called ??
+    filledOf(fields.filter((field) => saysOtherwise(lastKey(field)))).find(({ known }) =>
+      known.every(isFlag),
+    );
   if (!found) return twoWordsOf(fields);
   const { field, known } = found;
   const isUnordered = !areOrdered && known.every((value) => typeof value === 'number');

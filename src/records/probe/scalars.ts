@@ -172,21 +172,23 @@ function yesOrNo(field: Field): FieldCandidate {
 function namesOfClasses(fields: readonly Field[]): Map<string, Field> {
   const names = new Map<string, Field>();
   for (const field of fields) {
+    const words = wordsIn(field.values);
+    const isOne = isYesOrNo(field);
+    if (words?.length !== 2 && !isOne) continue;
     const name = lastKey(field);
     if (isPredictedName(name) || saysOtherwise(name)) continue;
-    const words = wordsIn(field.values);
-    const own = [...(words?.length === 2 ? words : []), ...(isYesOrNo(field) ? [name] : [])];
+    const own = [...(words?.length === 2 ? words : []), ...(isOne ? [name] : [])];
     for (const one of own.map(plainOf)) if (!names.has(one)) names.set(one, field);
   }
   return names;
 }
 
 function isYesOrNo(field: Field): boolean {
-  const name = lastKey(field);
-  if (/pred|guess|decision|output/.test(name)) return false;
-  if (saysOtherwise(name)) return false;
   const known = new Set(field.values.filter((value) => value !== null && value !== ''));
-  return known.size === 2 && [...known].every((value) => YES_OR_NO.has(String(value).toLowerCase()));
+  if (known.size !== 2) return false;
+  const name = lastKey(field);
+  if (/pred|guess|decision|output/.test(name) || saysOtherwise(name)) return false;
+  return [...known].every((value) => YES_OR_NO.has(String(value).toLowerCase()));
 }
 
 const YES_OR_NO: ReadonlySet<string> = new Set([

@@ -20,12 +20,13 @@ export function withSeveral(
   written: readonly unknown[],
   { count, names }: Pick<KnownClasses, 'count' | 'names'>,
 ): Field {
+  if (count < 2) return field;
   const texts = written.filter((value) => typeof value === 'string' && !isMissingWord(value)) as string[];
   // Lists are what others write, too, and are told with those.
   const open = texts.filter((text) => /[|;, ]/.test(text.trim()) && listInText(text) === undefined);
   // Classes that are called after numbers have these in lists as well.
   const areNumbers = names !== undefined && areNumberNames(names);
-  if (count < 2 || (open.length === 0 && !(areNumbers && written.some(isListed)))) return field;
+  if (open.length === 0 && !(areNumbers && written.some(isListed))) return field;
   let unread: string | undefined;
   for (const byName of areNumbers ? [true, false] : [false]) {
     const reader = labelTextsOf(names, count, byName);
@@ -74,7 +75,6 @@ function kindOf(
     count,
   }: { areNames: boolean; byName: boolean; names: readonly string[] | undefined; count: number },
 ): NonNullable<Field['several']> {
-  const note = severalInTexts(nameOf(field));
   const places = areNames
     ? undefined
     : placesAmong(
@@ -88,7 +88,11 @@ function kindOf(
     isSet: true,
     ...(areNames && { areNames: true }),
     ...((byName || (areNames && indexOf(names!).hasNumbers)) && { byName: true }),
-    note: places ? `${note} ${placesSentence(places)}` : note,
+    // A table may have thousands of such fields, of which people read of a few.
+    get note() {
+      const note = severalInTexts(nameOf(field));
+      return places ? `${note} ${placesSentence(places)}` : note;
+    },
   };
 }
 

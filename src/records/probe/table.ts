@@ -71,10 +71,7 @@ export function probeTable(
       return { ...one, score: scoreOf(one, group, { named, byLabels }) };
     }),
     ...rank(byNames, logitsCandidate),
-    ...columns
-      .filter(({ name }) => !areByNames.has(name))
-      .map(listCandidate)
-      .filter((one) => one !== undefined),
+    ...listCandidates(columns.filter(({ name }) => !areByNames.has(name))),
   ]);
   const logits = meantFirst(likeliest);
   if (scalars) logits.push(...scalarCandidates(fields));
@@ -422,24 +419,26 @@ function percentIn(columns: readonly TableColumn[]): Pick<DumpProbe, 'percent'> 
   return found ? { percent: { name: found.name, preview: found.cells[0] } } : {};
 }
 
-/** A whole row in one field: `[0.1, 0.2]`. */
-function listCandidate(column: TableColumn): FieldCandidate | undefined {
-  const { name } = column;
-  const first = listInText(column.cells[0]);
-  if (!isNumbers(first) || first.length < 2) return undefined;
-  if (isCalledLabel({ path: [name], values: [] }) || isOtherwise(name)) return undefined;
-  const numbers = column.lists;
-  const reading = readingOf(numbers, name);
-  // Class IDs, as of a model's first guesses.
-  const areIds = reading.reading === 'logits' && numbers.every((one) => one.every(Number.isInteger));
-  return {
-    path: [name],
-    name,
+/** Whole rows in one field each: `[0.1, 0.2]`. What people read of them is made of the likeliest alone. */
+const listCandidates = (columns: readonly TableColumn[]): FieldCandidate[] =>
+  byScore(columns.map(asList).filter((one) => one !== undefined)).map(({ column, first, score }) => ({
+    path: [column.name],
+    name: column.name,
     shape: shapeOf(first),
     preview: previewOf(first),
-    ...reading,
-    score: nameScore(name) - (areIds ? WHOLE : 0),
-  };
+    ...readingOf(column.lists, column.name),
+    score,
+  }));
+
+function asList(column: TableColumn): { column: TableColumn; first: number[]; score: number } | undefined {
+  const { name, cells } = column;
+  const first = column.isNumeric ? listInText(cells[0]) : column.values[0];
+  if (!isNumbers(first) || first.length < 2) return undefined;
+  if (isCalledLabel({ path: [name], values: [] }) || isOtherwise(name)) return undefined;
+  // Class IDs, as of a model's first guesses.
+  const areWhole = column.lists.every((one) => one.every(Number.isInteger));
+  const areIds = areWhole && readingOf(column.lists, name).reading === 'logits';
+  return { column, first: first as number[], score: nameScore(name) - (areIds ? WHOLE : 0) };
 }
 
 /** Scores are seldom whole numbers. */

@@ -12,6 +12,7 @@ export class TableColumn implements Column {
   /** Each cell is a number, or empty. */
   private readonly isPlain: boolean;
   private knownNumbers: readonly number[] | undefined;
+  private knownFlags: readonly number[] | undefined;
   private knownValues: unknown[] | undefined;
 
   constructor({ name, cells }: Column) {
@@ -30,7 +31,7 @@ export class TableColumn implements Column {
 
   /** The same, true as 1 and false as 0. */
   get flags(): readonly number[] {
-    return this.isPlain ? this.numbers : this.cells.map(flagIn);
+    return (this.knownFlags ??= this.isPlain ? this.numbers : this.cells.map(flagIn));
   }
 
   /** Null where a cell is empty: a row may have no label. Where all are, later rows may have one, and the column's name tells. */
