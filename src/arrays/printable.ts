@@ -1,5 +1,7 @@
 /** What is not seen, or turns text around: controls, bidirectional and zero-width characters, line ends, lone surrogates. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+/** Of signs that are all seen, as most texts are: letters of Latin and Chinese, dashes and quotes. */
+const PLAIN = /^[ -~\u00A1-\u00AC\u00AE-\u00FF\u2010-\u2027\u2212\u3001-\u301C\u4E00-\u9FFF\uFF01-\uFF5E]*$/;
 /** Emoji and text forms of the same sign; seen by what they do. */
 const VARIANTS: readonly string[] = ['\uFE0E', '\uFE0F'];
 /** What a key's sign stands around, as in the keycap 1. */
@@ -17,8 +19,8 @@ const LINE = /[\t\n\r\v\f]+/g;
  * longer than `limit` UTF-16 units ends in "…".
  */
 export function printable(text: string, limit = 300): string {
-  // Most texts are: a checker shows thousands of them.
-  if (text.length <= limit && text.search(UNSEEN) < 0) return text;
+  // A checker shows thousands of texts.
+  if (text.length <= limit && (PLAIN.test(text) || text.search(UNSEEN) < 0)) return text;
   // Beyond this nothing is shown, whatever becomes of the rest: megabytes need not be gone through.
   const start = text.slice(0, 2 * limit).replace(LINE, ' ');
   const isWhole = text.length <= 2 * limit;

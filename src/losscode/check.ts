@@ -6,7 +6,7 @@ import { PrintedValues, type PrintedValue } from './printed';
 import { ALL_RULES } from './rules/index';
 import type { Found } from './rules/rule';
 import { isSilenced } from './silence';
-import { rangeOf, sourcesOf, type Place } from './source';
+import { rangeOf, sourcesOf, type Place, type Source } from './source';
 import type { CheckRequest, CodePlace, LossCodeFinding, RuleId } from './types';
 
 /** A mistake, and where the notebook shows what went into the loss. */
@@ -27,7 +27,8 @@ export function checkLossCode(request: CheckRequest): LossCodeFinding[] {
 export function follow({ files, only }: CheckRequest): Followed[] {
   const sources = sourcesOf(files);
   const printed = new PrintedValues(files, sources);
-  const found = new Map<string, { finding: LossCodeFinding; event: Event }>();
+  const found: { finding: LossCodeFinding; event: Event }[] = [];
+  const said = ALL_RULES.map(() => new Map<Source, Set<number>>());
   const unused = new Map<string, Event>();
   const listen = (event: Event) => {
     // A layer without an axis is spoken of where it is used, and what it gets is known; else at the end.
@@ -36,11 +37,16 @@ export function follow({ files, only }: CheckRequest): Followed[] {
     else tell(event);
   };
   const tell = (event: Event) => {
-    for (const { id, look } of ALL_RULES) {
+    for (let i = 0; i < ALL_RULES.length; i++) {
+      const { id, look } = ALL_RULES[i];
       const one = look(event);
       if (one === undefined || isSilenced(one.at, id)) continue;
-      const key = `${keyOf(one.at)}\n${id}`;
-      if (!found.has(key)) found.set(key, { finding: findingOf(id, one), event });
+      const { source, start } = one.at;
+      let starts = said[i].get(source);
+      if (starts === undefined) said[i].set(source, (starts = new Set()));
+      if (starts.has(start)) continue;
+      starts.add(start);
+      found.push({ finding: findingOf(id, one), event });
     }
   };
   const interpreter = new Interpreter(sources, listen, (expression, value) =>
@@ -48,7 +54,7 @@ export function follow({ files, only }: CheckRequest): Followed[] {
   );
   for (const pieces of sources.values()) interpreter.check(pieces);
   for (const event of unused.values()) tell(event);
-  return [...found.values()]
+  return found
     .filter(({ finding: { uri } }) => only === undefined || only.includes(uri))
     .sort(
       ({ finding: { range: a } }, { finding: { range: b } }) =>

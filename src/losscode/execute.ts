@@ -6,7 +6,15 @@ import { placeOf, type Frame, type Machine } from './machine';
 import { moduleScope, scopeIn } from './scope';
 import type { Written } from './trail';
 import { truth } from './truth';
-import { itemsOf, unknown, type ClassValue, type FunctionValue, type Scope, type Value } from './values';
+import {
+  itemsOf,
+  NONE,
+  unknown,
+  type ClassValue,
+  type FunctionValue,
+  type Scope,
+  type Value,
+} from './values';
 
 /** Goes through a block; whether nothing after it is reached. */
 export function execute(machine: Machine, statements: readonly Statement[], frame: Frame): boolean {
@@ -41,11 +49,11 @@ const RUNNERS: { readonly [T in Statement['type']]: Runner<StatementOf<T>> } = {
     machine.assign(target, machine.evaluate(binary, frame), frame);
   },
   return: (machine, { value }, frame) => {
-    const found = value === undefined ? undefined : machine.evaluate(value, frame);
-    frame.returned.push({
-      value: found ?? { type: 'constant', value: null },
-      written: machine.trail.since(frame.depth),
-    });
+    const found = value === undefined ? NONE : machine.evaluate(value, frame);
+    const { trail } = machine;
+    // No other way is gone behind it unless it began inside the function.
+    const isLast = trail.depth === frame.depth + 1;
+    frame.returned.push({ value: found, ...(!isLast && { written: trail.since(frame.depth) }) });
     return true;
   },
   leave: (machine, { how, values }, frame) => {
@@ -301,7 +309,9 @@ function loop(machine: Machine, statement: StatementOf<'for'>, frame: Frame): vo
     const last = open && items.length > 1 ? items : [];
     rounds(machine, frame, [round(anyOf(iterable, machine)), ...last.map(round)], last.length > 0);
   }
+  const before = frame.returned.length;
   machine.execute(statement.otherwise, frame);
+  for (const one of frame.returned.slice(before)) one.written ??= machine.trail.since(frame.depth);
 }
 
 /** Rounds of a loop, one after another; it may end before the first unless `certain`. */

@@ -14,6 +14,7 @@ import { join } from './join';
 import {
   boundTo,
   NO_ARGS,
+  NONE,
   unknown,
   type Args,
   type ClassValue,
@@ -201,13 +202,19 @@ export class Interpreter implements Machine {
   private inFunction(callee: FunctionValue, args: Args, site: Site): Value {
     const frame = bind(this, callee, args, site);
     if (!Array.isArray(callee.body)) return this.evaluate(callee.body as Expression, frame);
-    const { returned, depth, defined } = frame;
+    const { returned, depth, defined, scope } = frame;
     this.trail.begin();
     const left = this.execute(callee.body, frame);
-    if (!left) returned.push({ value: { type: 'constant', value: null }, written: this.trail.since(depth) });
+    // Most functions have one way through them, and leave nothing behind that could look at their names.
+    if (defined.length === 0 && returned.length === (left ? 1 : 0) && returned[0]?.written === undefined) {
+      this.trail.keep(scope.names);
+      return returned[0]?.value ?? NONE;
+    }
+    if (!left) returned.push({ value: NONE });
+    for (const one of returned) one.written ??= this.trail.since(depth);
     this.runRest(defined);
     this.trail.undo();
-    this.trail.joinWays(returned.map(({ written }) => written));
+    this.trail.joinWays(returned.map(({ written }) => written!));
     if (returned.length === 0) return unknown();
     return returned.map(({ value }) => value).reduce((a, b) => join(a, b));
   }

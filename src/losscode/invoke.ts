@@ -21,6 +21,7 @@ import {
   type FunctionValue,
   type Instance,
   type Layer,
+  type Library,
   type Value,
 } from './values';
 
@@ -275,8 +276,8 @@ function ofTensor(name: string, given: LibraryCall): Value {
   const self = given.args.positional[0];
   const objects = OBJECT_METHODS.get(`?.${name}`);
   if (self.type === 'unknown' && objects !== undefined) return objects(given);
-  const functional = functionOf(`torch.nn.functional.${name}`);
-  if (functional !== undefined && OF_TENSORS_ONLY.has(name)) {
+  const functional = OF_TENSORS_ONLY.has(name) ? functionOf(`torch.nn.functional.${name}`) : undefined;
+  if (functional !== undefined) {
     const others = given.args.positional.slice(1);
     // Of a module that is not known, `module.softmax(x)` may be a function; a tensor's own wants to be told the axis.
     if (self.type === 'unknown' && others.some(({ type }) => type !== 'constant')) return unknown();
@@ -327,7 +328,7 @@ function receiverOf({ node, frame }: Site) {
 export function attribute(machine: Machine, object: Value, name: string, site: Site): Value {
   switch (object.type) {
     case 'library':
-      return { type: 'library', path: canonical(`${object.path}.${name}`) };
+      return memberIn(object, name);
     case 'module':
       return object.scope.names.get(name) ?? unknown();
     case 'instance':
@@ -360,6 +361,13 @@ export function attribute(machine: Machine, object: Value, name: string, site: S
     default:
       return { type: 'method', self: object, name };
   }
+}
+
+function memberIn(library: Library, name: string): Library {
+  const paths = (library.paths ??= new Map<string, string>());
+  let path = paths.get(name);
+  if (path === undefined) paths.set(name, (path = canonical(`${library.path}.${name}`)));
+  return { type: 'library', path };
 }
 
 const TENSOR_ATTRIBUTES = new Set(['data', 'values', 'real']);

@@ -11,8 +11,8 @@ export interface Frame {
   /** The class whose method it is, and the object it is called on. */
   readonly owner?: ClassValue;
   readonly self?: Value;
-  /** What was returned on each way, with what was known there. */
-  readonly returned: { value: Value; written: Written }[];
+  /** What was returned on each way, with what was known there; where that is not said, as the trail has it now. */
+  readonly returned: { value: Value; written?: Written }[];
   /** How deep the trail was when it began. */
   readonly depth: number;
   /** Loops around, the innermost last. */

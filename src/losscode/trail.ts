@@ -57,6 +57,24 @@ export class Trail {
         else slots.set(key, value);
   }
 
+  /**
+   * Keeps what was written since the last `begin`, where no other way was gone: as taking it back and writing it again would,
+   * without looking at each value.
+   *
+   * @param gone slots that nothing leads to any more
+   */
+  keep(gone: Slots) {
+    const top = this.layers.pop();
+    const below = this.layers[this.layers.length - 1];
+    for (const [slots, old] of top ?? []) {
+      this.looked += old.size;
+      if (below === undefined || slots === gone) continue;
+      const before = below.get(slots);
+      if (before === undefined) below.set(slots, old);
+      else for (const [key, value] of old) if (!before.has(key)) before.set(key, value);
+    }
+  }
+
   /** What is known after one of several ways was gone. */
   joinWays(ways: readonly Written[]) {
     if (ways.length === 1) {

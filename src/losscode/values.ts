@@ -154,6 +154,8 @@ export interface Scope {
 export interface Library {
   readonly type: 'library';
   readonly path: string;
+  /** The paths of what was asked of it, by name: code names the same functions over and over. */
+  paths?: Map<string, string>;
 }
 
 export interface FunctionValue {

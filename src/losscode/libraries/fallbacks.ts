@@ -1,4 +1,4 @@
-import { canonical, functionOf, layerOf } from './index';
+import { canonical, functionOf, isOfKnown, layerOf } from './index';
 
 /** What people call a library where the code that imports it is not seen. */
 const CUSTOMARY: Readonly<Record<string, string>> = {
@@ -19,7 +19,9 @@ const CUSTOMARY: Readonly<Record<string, string>> = {
 
 /** The library's name that a name stands for which the code nowhere binds. */
 export function fallbackFor(name: string, stars: readonly string[]): string | undefined {
-  for (const star of stars.toReversed()) {
+  for (let i = stars.length - 1; i >= 0; i--) {
+    const star = stars[i];
+    if (!isOfKnown(star)) continue;
     const path = canonical(`${star}.${name}`);
     if (functionOf(path) !== undefined || layerOf(path) !== undefined) return path;
   }
