@@ -88,13 +88,13 @@ function findingOf(rule: RuleId, { severity, message, at, related, fixes }: Foun
     uri,
     rule,
     severity,
-    message: printable(message, LONGEST_SENTENCE),
+    message: printable(message(), LONGEST_SENTENCE),
     range: rangeOf(at),
-    related: related.map((one) => ({
+    related: related().map((one) => ({
       message: printable(one.message, LONGEST_SENTENCE),
       ...placed(one.at),
     })),
-    fixes: fixes
+    fixes: fixes()
       .filter(({ edits }) => edits.every(({ text }) => text.length <= LONGEST_EDIT))
       .map(({ title, edits }) => ({
         title: printable(title),

@@ -147,7 +147,10 @@ function sequence(machine: Machine, items: readonly Expression[], frame: Frame, 
       open = true;
       values.length = 0;
     }
-    values.push(...spread.items);
+    for (const one of spread.items) {
+      if (!machine.look()) return unknown();
+      values.push(one);
+    }
   }
   const isWhole = values.length === items.length && !open;
   const at = isWhole ? items.map((item) => placeOf(frame, item)) : undefined;
@@ -330,6 +333,10 @@ export function argumentsOf(machine: Machine, list: readonly Argument[], frame: 
       const items = itemsOf(value);
       if (items.open) open = true;
       for (const item of items.items) {
+        if (!machine.look()) {
+          open = true;
+          break;
+        }
         positional.push(item);
         at.push(undefined);
       }

@@ -162,7 +162,8 @@ function callInstance(machine: Machine, instance: Instance, args: Args, site: Si
 }
 
 /** The classes of an object, the nearest first. */
-export function lineOf(one: ClassValue): ClassValue[] {
+export function lineOf(one: ClassValue): readonly ClassValue[] {
+  if (one.line !== undefined) return one.line;
   const line: ClassValue[] = [];
   const add = (next: Value) => {
     if (next.type !== 'class' || line.includes(next) || line.length > 20) return;
@@ -170,7 +171,7 @@ export function lineOf(one: ClassValue): ClassValue[] {
     next.bases.forEach(add);
   };
   add(one);
-  return line;
+  return (one.line = line);
 }
 
 export function memberOf(one: ClassValue, name: string, above?: ClassValue): Value | undefined {
@@ -178,8 +179,8 @@ export function memberOf(one: ClassValue, name: string, above?: ClassValue): Val
   if (own !== undefined) return own;
   const line = lineOf(one);
   const from = above === undefined ? 0 : line.findIndex(({ node }) => node === above.node) + 1;
-  for (const next of line.slice(from)) {
-    const member = next.members.get(name);
+  for (let i = from; i < line.length; i++) {
+    const member = line[i].members.get(name);
     if (member !== undefined) return member;
   }
   return undefined;

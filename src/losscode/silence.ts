@@ -3,10 +3,20 @@ import type { RuleId } from './types';
 
 /** Whether a comment on a line of a place silences a rule: `# logitscope: ignore[rule]`, `# logitscope: ignore`, `# noqa`. */
 export function isSilenced({ source, start, end }: Place, rule: RuleId): boolean {
-  return commentsIn(source).some(
-    ({ from, to, comment }) =>
-      ((from <= start && start <= to) || (from <= end && end <= to)) && silences(comment, rule),
-  );
+  const comments = commentsIn(source);
+  return comments.length > 0 && [start, end].some((at) => silences(commentAt(comments, at), rule));
+}
+
+/** What the line of a place has behind `#`. */
+function commentAt(comments: readonly Comment[], at: number): string {
+  let low = 0;
+  for (let high = comments.length; low < high;) {
+    const middle = (low + high) >> 1;
+    if (comments[middle].to < at) low = middle + 1;
+    else high = middle;
+  }
+  const { from, comment } = comments[low] ?? { from: Infinity, comment: '' };
+  return from <= at ? comment : '';
 }
 
 interface Comment {

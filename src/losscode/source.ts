@@ -53,6 +53,16 @@ export function wholeText({ pieces }: Source): string {
 
 const whole = new WeakMap<readonly Source[], string>();
 
+/** What is found out about a whole file or notebook, once for all who ask. */
+export function foundOnce<T>(find: (pieces: readonly Source[]) => T): (source: Source) => T {
+  const known = new WeakMap<readonly Source[], { found: T }>();
+  return ({ pieces }) => {
+    let one = known.get(pieces);
+    if (one === undefined) known.set(pieces, (one = { found: find(pieces) }));
+    return one.found;
+  };
+}
+
 /** A range as it travels: in a notebook that of a cell. */
 export function rangeOf({ source: { cell }, start, end }: Place): CodeRange {
   return cell === undefined ? { start, end } : { cell, start, end };

@@ -185,6 +185,8 @@ export interface ClassValue {
   readonly members: Map<string, Value>;
   readonly node: object;
   readonly source: Source;
+  /** Itself and the classes that it is made from, once they were looked for. */
+  line?: readonly ClassValue[];
 }
 
 export interface Instance {

@@ -12,11 +12,14 @@ const CHAIN = /^[\w.()]+$/;
  * `@a.b(c)[d]`. Everything stays in its place.
  */
 export function withNamedDecorators(python: string): string {
-  const isInside = insideOf(python);
+  // All others are names.
+  if (!/[([{]/.test(python)) return python;
+  let isInside: ReturnType<typeof insideOf> | undefined;
   return python.replace(LINE, (line, at: string, decorator: string, place: number) => {
     const outline = outlineOf(decorator)?.trim() ?? '';
     if (KNOWN.test(outline) || !CHAIN.test(outline)) return line;
     // Amid an expression it is a product after all.
+    isInside ??= insideOf(python);
     if (isInside(place) || python[place - 2] === '\\') return line;
     return `${at}_${' '.repeat(decorator.length - 1)}`;
   });

@@ -4,6 +4,9 @@ import type { Module } from './syntax';
 /** Characters of texts whose reading is kept at least: the cells of a long notebook and what it imports. */
 const KEPT = 250_000;
 
+/** Characters of texts that are read as quickly as found: a notebook may have thousands of cells of a line. */
+const SHORT = 64;
+
 /** Texts as they were read last: of a notebook in which someone types all cells but one are. */
 let recent = new Map<string, Module>();
 let length = 0;
@@ -17,6 +20,7 @@ let earlier = new Map<string, Module>();
  * @param effort what is left for the mistakes of all texts that are read together
  */
 export function readModule(text: string, taken = new Set<Module>(), effort?: Effort): Module {
+  if (text.length <= SHORT) return parse(text, effort);
   const latest = recent.get(text);
   const known = latest ?? earlier.get(text);
   if (known !== undefined && taken.has(known)) return parse(text, effort);

@@ -86,7 +86,8 @@ export function parse(text: string, effort = new Effort(text.length)): Module {
 
 /** Python as the grammar knows it, offset for offset. Most cells of a notebook have neither of what it misses. */
 function asKnown(python: string): string {
-  const contexts = python.includes('with') ? withoutTargets(withoutContextBrackets(python)) : python;
+  const hasTargets = python.includes('with') && python.includes('as');
+  const contexts = hasTargets ? withoutTargets(withoutContextBrackets(python)) : python;
   return contexts.includes('@') ? withNamedDecorators(contexts) : contexts;
 }
 

@@ -1,4 +1,17 @@
-import type { Argument, Block, Expression, Module, Parameter, Statement, StringPart } from './syntax';
+import type {
+  Argument,
+  Block,
+  Expression,
+  ExpressionOf,
+  Module,
+  Parameter,
+  Statement,
+  StatementOf,
+  StringPart,
+} from './syntax';
+
+const NO_EXPRESSIONS: readonly Expression[] = [];
+const NO_STATEMENTS: readonly Statement[] = [];
 
 /** What a walk comes by; each function that is left out is passed over. */
 export interface Visitor {
@@ -30,11 +43,11 @@ function visit(expression: Expression, visitor: Visitor) {
 function blocksOf(statement: Statement): readonly Block[] {
   switch (statement.type) {
     case 'expression':
-      return [block(statement.value)];
+      return [{ heads: [statement.value], body: NO_STATEMENTS }];
     case 'assign':
-      return [block(...statement.targets, statement.annotation, statement.value)];
+      return [{ heads: assigned(statement), body: NO_STATEMENTS }];
     case 'return':
-      return [block(statement.value)];
+      return statement.value === undefined ? [] : [{ heads: [statement.value], body: NO_STATEMENTS }];
     case 'function':
       return [
         {
@@ -60,7 +73,7 @@ function blocksOf(statement: Statement): readonly Block[] {
       return statement.branches;
     case 'leave':
     case 'other':
-      return [{ heads: statement.values, body: [] }];
+      return [{ heads: statement.values, body: NO_STATEMENTS }];
     case 'import':
     case 'scope':
       return [];
@@ -73,7 +86,7 @@ export function partsOf(expression: Expression): readonly Expression[] {
     case 'name':
     case 'string':
     case 'constant':
-      return [];
+      return NO_EXPRESSIONS;
     case 'attribute':
       return [expression.object];
     case 'subscript':
@@ -81,7 +94,7 @@ export function partsOf(expression: Expression): readonly Expression[] {
     case 'slice':
       return present(expression.lower, expression.upper, expression.step);
     case 'call':
-      return [expression.callee, ...expression.args.map(valueOf)];
+      return called(expression);
     case 'f-string':
       return valuesIn(expression.parts);
     case 'binary':
@@ -117,8 +130,17 @@ function valuesIn(parts: readonly StringPart[]): Expression[] {
   return values;
 }
 
-function block(...heads: (Expression | undefined)[]): Block {
-  return { heads: present(...heads), body: [] };
+function called({ callee, args }: ExpressionOf<'call'>): Expression[] {
+  const parts = [callee];
+  for (const { value } of args) parts.push(value);
+  return parts;
+}
+
+function assigned({ targets, annotation, value }: StatementOf<'assign'>): Expression[] {
+  const parts = [...targets];
+  if (annotation !== undefined) parts.push(annotation);
+  if (value !== undefined) parts.push(value);
+  return parts;
 }
 
 function present(...expressions: (Expression | undefined)[]): Expression[] {

@@ -1,7 +1,7 @@
 import type { Framework, Labels, Takes } from '../events';
 import { placeIn, slot, take, type LibraryCall, type Meaning, type Slot } from '../meaning';
 import type { Site } from '../machine';
-import type { Place } from '../source';
+import { foundOnce, type Place } from '../source';
 import { isProbability, numberOf, reshaped, some, tensor } from '../tensors';
 import { unknown, type Axis, type Edit, type Kind, type Layer, type Tensor, type Value } from '../values';
 
@@ -115,11 +115,19 @@ function isOfName(c: string): boolean {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c === '_' || c === '.';
 }
 
+/** Names that are looked through in one file or notebook: of one with thousands of names and calls each call would go through all. */
+const MOST_NAMES = 200_000;
+const namesLeft = foundOnce(() => ({ count: MOST_NAMES }));
+
 /** What a value is called where a call stands. */
 export function namesAt({ frame }: Site): (value: Value) => string | undefined {
   const { names } = frame.scope;
   return (value) => {
-    for (const [name, bound] of names) if (bound === value) return name;
+    const left = namesLeft(frame.source);
+    for (const [name, bound] of names) {
+      if (bound === value) return name;
+      if (--left.count < 0) return undefined;
+    }
     return undefined;
   };
 }

@@ -15,10 +15,10 @@ export const smoothingTwice: Rule = {
     if (event.type === 'smoothed' && tensorOf(event.of)?.is === 'smoothed')
       return {
         severity: 'warning',
-        message: l10n.t('These labels are already smoothed.'),
+        message: () => l10n.t('These labels are already smoothed.'),
         at: event.at,
-        related: [],
-        fixes: [],
+        related: () => [],
+        fixes: () => [],
       };
     if (event.type !== 'loss' || event.smoothing === undefined) return undefined;
     const targets = tensorOf(event.targets);
@@ -26,10 +26,13 @@ export const smoothingTwice: Rule = {
     if (targets?.is !== 'smoothed' || smoothing === undefined || smoothing <= 0) return undefined;
     return {
       severity: 'warning',
-      message: l10n.t('The labels are already smoothed, and {0} smooths them again.', event.name),
+      message: () => l10n.t('The labels are already smoothed, and {0} smooths them again.', event.name),
       at: event.at,
-      related: [{ message: l10n.t('The labels are smoothed here'), at: targets.at }, ...madeHere(event)],
-      fixes: withoutSmoothing(event),
+      related: () => [
+        { message: l10n.t('The labels are smoothed here'), at: targets.at },
+        ...madeHere(event),
+      ],
+      fixes: () => withoutSmoothing(event),
     };
   },
 };
@@ -49,10 +52,10 @@ export const paddingInLoss: Rule = {
     if (mayBe(targets.padding, event.ignoreIndex)) return undefined;
     return {
       severity: 'hint',
-      message: l10n.t('The labels contain padding, and {0} counts it in the loss.', event.name),
+      message: () => l10n.t('The labels contain padding, and {0} counts it in the loss.', event.name),
       at: event.at,
-      related: [{ message: l10n.t('The labels are padded here'), at: targets.at }, ...madeHere(event)],
-      fixes: ignoringPadding(event, targets),
+      related: () => [{ message: l10n.t('The labels are padded here'), at: targets.at }, ...madeHere(event)],
+      fixes: () => ignoringPadding(event, targets),
     };
   },
 };
@@ -84,12 +87,13 @@ export const unshiftedLabels: Rule = {
     if (cutIn(scores) !== cutIn(event.targets)) return undefined;
     return {
       severity: 'hint',
-      message: l10n.t(
-        'The logits at each position predict the next token, but neither they nor the labels are shifted.',
-      ),
+      message: () =>
+        l10n.t(
+          'The logits at each position predict the next token, but neither they nor the labels are shifted.',
+        ),
       at: event.at,
-      related: [{ message: l10n.t('The model is here: {0}', written(scores.at)), at: scores.at }],
-      fixes: shifted(event),
+      related: () => [{ message: l10n.t('The model is here: {0}', written(scores.at)), at: scores.at }],
+      fixes: () => shifted(event),
     };
   },
 };
@@ -101,12 +105,13 @@ export const meanOfMeans: Rule = {
     if (event.type !== 'mean' || tensorOf(event.of)?.is !== 'masked-mean') return undefined;
     return {
       severity: 'hint',
-      message: l10n.t(
-        'This is the mean of each sequence’s mean, so tokens of short sequences count more. To count all tokens equally, divide the sum by the number of tokens.',
-      ),
+      message: () =>
+        l10n.t(
+          'This is the mean of each sequence’s mean, so tokens of short sequences count more. To count all tokens equally, divide the sum by the number of tokens.',
+        ),
       at: event.at,
-      related: [],
-      fixes: overAll(tensorOf(event.of)!.at),
+      related: () => [],
+      fixes: () => overAll(tensorOf(event.of)!.at),
     };
   },
 };

@@ -17,10 +17,10 @@ export const logOfSumOfExp: Rule = {
     if (of?.is !== 'sum-of-exp' || exp === undefined || tensorOf(exp.of)?.shifted) return undefined;
     return {
       severity: 'hint',
-      message: l10n.t('exp overflows for values above 88 in float32. logsumexp doesn’t.'),
+      message: () => l10n.t('exp overflows for values above 88 in float32. logsumexp doesn’t.'),
       at: event.at,
-      related: [],
-      fixes: logSumExpAt(event.at),
+      related: () => [],
+      fixes: () => logSumExpAt(event.at),
     };
   },
 };
@@ -39,14 +39,15 @@ export const logOfOnePlus: Rule = {
     if (ofExp && (tensorOf(inner.of)?.shifted || isWrittenNumber(inner.ofAt))) return undefined;
     return {
       severity: 'hint',
-      message: !ofExp
-        ? l10n.t('log(1 + x) loses digits when x is small. log1p keeps them.')
-        : l10n.t(
-            'log(1 + exp(x)) overflows when x is large and becomes 0 when x is very negative. softplus and logaddexp(0, x) don’t.',
-          ),
+      message: () =>
+        !ofExp
+          ? l10n.t('log(1 + x) loses digits when x is small. log1p keeps them.')
+          : l10n.t(
+              'log(1 + exp(x)) overflows when x is large and becomes 0 when x is very negative. softplus and logaddexp(0, x) don’t.',
+            ),
       at: event.at,
-      related: [],
-      fixes: log1pAt(event.at),
+      related: () => [],
+      fixes: () => log1pAt(event.at),
     };
   },
 };
@@ -70,10 +71,10 @@ export const expMinusOne: Rule = {
     if (event.type !== 'minus-one' || isWrittenNumber(tensorOf(event.of)?.ofAt)) return undefined;
     return {
       severity: 'hint',
-      message: l10n.t('exp(x) − 1 loses digits when x is small. expm1 keeps them.'),
+      message: () => l10n.t('exp(x) − 1 loses digits when x is small. expm1 keeps them.'),
       at: event.at,
-      related: [],
-      fixes: expm1At(event.at),
+      related: () => [],
+      fixes: () => expm1At(event.at),
     };
   },
 };

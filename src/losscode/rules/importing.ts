@@ -1,28 +1,50 @@
-import type { Place, Source } from '../source';
+import { foundOnce, type Place, type Source } from '../source';
 import type { Edit } from '../values';
 
 /** Imports a second name where a first one is imported; nothing to do where it is imported already. */
-export function importing({ source: { pieces } }: Place, first: string, second: string): Edit[] | undefined {
-  for (const source of pieces) {
-    const edits = importingIn(source, first, second);
-    if (edits !== undefined) return edits;
-  }
-  return undefined;
+export function importing({ source }: Place, first: string, second: string): Edit[] | undefined {
+  const known = importsOf(source);
+  const key = `${first} ${second}`;
+  if (!known.found.has(key)) known.found.set(key, importingIn(known.imports, first, second));
+  return known.found.get(key);
 }
 
-function importingIn(source: Source, first: string, second: string): Edit[] | undefined {
-  const lines = source.text.split('\n');
+interface ImportLine {
+  readonly source: Source;
+  readonly names: readonly string[];
+  /** Behind the last of them. */
+  readonly end: number;
+  readonly commented: boolean;
+}
+
+/** The lines that import names, and what they make of those that are asked for, which are few. */
+const importsOf = foundOnce((pieces) => ({
+  imports: pieces.flatMap(importLines),
+  found: new Map<string, Edit[] | undefined>(),
+}));
+
+function importLines(source: Source): ImportLine[] {
+  const lines: ImportLine[] = [];
   let at = 0;
-  for (const line of lines) {
-    const [from, names] = line.split(' import ', 2);
-    if (from.startsWith('from ') && names !== undefined && !names.includes('(')) {
-      const listed = names.split(',').map((name) => name.trim());
-      if (listed.includes(second)) return [];
-      const place = at + from.length + ' import '.length + names.trimEnd().length;
-      if (listed.includes(first) && !names.includes('#'))
-        return [{ place: { source, start: place, end: place }, text: `, ${second}` }];
-    }
+  for (const line of source.text.split('\n')) {
+    const [from, names] = line.startsWith('from ') ? line.split(' import ', 2) : [line];
+    if (names !== undefined && !names.includes('('))
+      lines.push({
+        source,
+        names: names.split(',').map((name) => name.trim()),
+        end: at + from.length + ' import '.length + names.trimEnd().length,
+        commented: names.includes('#'),
+      });
     at += line.length + 1;
+  }
+  return lines;
+}
+
+function importingIn(lines: readonly ImportLine[], first: string, second: string): Edit[] | undefined {
+  for (const { source, names, end, commented } of lines) {
+    if (names.includes(second)) return [];
+    if (names.includes(first) && !commented)
+      return [{ place: { source, start: end, end }, text: `, ${second}` }];
   }
   return undefined;
 }

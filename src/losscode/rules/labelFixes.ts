@@ -4,10 +4,10 @@ import type { Place } from '../source';
 import type { Expression } from '../../python/syntax';
 import type { Edit, Tensor } from '../values';
 import { importsInstead } from './importing';
-import type { Found } from './rule';
+import type { Fix } from './rule';
 import { primary, snippetAt, withArgument } from './snippet';
 
-type Fixes = Found['fixes'];
+type Fixes = Fix[];
 
 /** Losses of class ids, and the same loss of one-hot labels. */
 const TWINS: readonly (readonly [ids: string, oneHot: string])[] = [

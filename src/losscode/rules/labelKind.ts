@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { LossEvent } from '../events';
 import type { Tensor } from '../values';
 import { idsInstead, integersInstead, otherLoss } from './labelFixes';
-import { madeHere, tensorOf, type Found, type Rule } from './rule';
+import { madeHere, tensorOf, type Rule, type Fix } from './rule';
 
 /**
  * Labels of a kind that the loss does not take.
@@ -19,10 +19,10 @@ export const labelKind: Rule = {
     if (message === undefined) return undefined;
     return {
       severity: 'error',
-      message,
+      message: () => message,
       at: event.targetsAt ?? event.at,
-      related: [{ message: l10n.t('The labels are created here'), at: targets.at }, ...madeHere(event)],
-      fixes: fixesOf(event, targets),
+      related: () => [{ message: l10n.t('The labels are created here'), at: targets.at }, ...madeHere(event)],
+      fixes: () => fixesOf(event, targets),
     };
   },
 };
@@ -46,7 +46,7 @@ function sentence({ name, labels, framework }: LossEvent, { is, integers }: Tens
   return undefined;
 }
 
-function fixesOf(event: LossEvent, targets: Tensor): Found['fixes'] {
+function fixesOf(event: LossEvent, targets: Tensor): Fix[] {
   if (targets.is === 'float-class-ids') return integersInstead(event);
   const other = otherLoss(event, targets.is === 'class-ids' ? 'ids' : 'one-hot');
   return targets.is === 'one-hot' ? [...other, ...idsInstead(event, targets)] : other;

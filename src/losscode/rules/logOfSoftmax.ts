@@ -18,15 +18,15 @@ export const logOfSoftmax: Rule = {
     return {
       // In float64 a probability has to be far smaller to vanish.
       severity: of.byHand || event.framework === 'numpy' ? 'hint' : 'warning',
-      message:
+      message: () =>
         of.is === 'softmax'
           ? l10n.t(
               'The logarithm of a softmax is −∞ where a probability underflows (in float32, for a logit 104 below the largest). log_softmax stays finite.',
             )
           : l10n.t('The logarithm of a sigmoid is −∞ where the sigmoid underflows. logsigmoid stays finite.'),
       at: event.at,
-      related: [origin(of)],
-      fixes: logged(event, of),
+      related: () => [origin(of)],
+      fixes: () => logged(event, of),
     };
   },
 };

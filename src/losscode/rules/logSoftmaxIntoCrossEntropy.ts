@@ -15,12 +15,16 @@ export const logSoftmaxIntoCrossEntropy: Rule = {
     const overExamples = scores.axis === 0 && event.framework !== 'numpy';
     return {
       severity: overExamples ? 'warning' : 'hint',
-      message: overExamples
-        ? l10n.t('{0} gets a log-softmax along axis 0, over the examples instead of the classes.', event.name)
-        : l10n.t('{0} applies log-softmax itself, so this one changes nothing.', event.name),
+      message: () =>
+        overExamples
+          ? l10n.t(
+              '{0} gets a log-softmax along axis 0, over the examples instead of the classes.',
+              event.name,
+            )
+          : l10n.t('{0} applies log-softmax itself, so this one changes nothing.', event.name),
       at: event.at,
-      related: [origin(scores), ...madeHere(event)],
-      fixes: withoutActivation(event, scores),
+      related: () => [origin(scores), ...madeHere(event)],
+      fixes: () => withoutActivation(event, scores),
     };
   },
 };

@@ -17,18 +17,19 @@ export const logWithEpsilon: Rule = {
     const { epsilon = NaN } = of;
     return {
       severity: 'hint',
-      message: Number.isNaN(epsilon)
-        ? l10n.t(
-            'The small number keeps this logarithm finite but hides the largest losses and their gradients. log_softmax and logsigmoid don’t need one.',
-          )
-        : l10n.t(
-            'With {0}, the loss of a row can’t exceed {1}, and its gradient vanishes there. log_softmax and logsigmoid don’t need such a number.',
-            String(epsilon),
-            (-Math.log(epsilon)).toFixed(2),
-          ),
+      message: () =>
+        Number.isNaN(epsilon)
+          ? l10n.t(
+              'The small number keeps this logarithm finite but hides the largest losses and their gradients. log_softmax and logsigmoid don’t need one.',
+            )
+          : l10n.t(
+              'With {0}, the loss of a row can’t exceed {1}, and its gradient vanishes there. log_softmax and logsigmoid don’t need such a number.',
+              String(epsilon),
+              (-Math.log(epsilon)).toFixed(2),
+            ),
       at: event.at,
-      related: [origin(of)],
-      fixes: logged(event, of),
+      related: () => [origin(of)],
+      fixes: () => logged(event, of),
     };
   },
 };

@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import type { FunctionEvent } from '../events';
-import type { Place } from '../source';
+import type { Place, Source } from '../source';
 import type { Edit, Tensor } from '../values';
 import { importing } from './importing';
 import { logSigmoidText, withoutEpsilon } from './rewrites';
-import type { Found } from './rule';
+import type { Fix } from './rule';
 import { functionIn, snippetAt } from './snippet';
 
-type Fixes = Found['fixes'];
+type Fixes = Fix[];
 
 /** `torch.log(F.softmax(x, dim=1))` as `F.log_softmax(x, dim=1)`, with an epsilon or without; the same for a sigmoid. */
 export function logged(event: FunctionEvent, of: Tensor): Fixes {
@@ -72,13 +72,34 @@ function isOnlyNameOf(name: string, call: Place, until: Place): boolean {
   if (text.slice(lineStart, call.start).trim() !== `${name} =`) return false;
   if (call.end > until.start || !/^[ \t]*(?:#.*)?(?:\r?\n|$)/.test(text.slice(call.end, call.end + 200)))
     return false;
-  const between = text.slice(call.end, until.start).split('\n');
-  return !between.some((line) => isAssigned(line.trim(), name));
+  // The call's own line has nothing more.
+  const places = assignedIn(call.source).get(name) ?? [];
+  let low = 0;
+  for (let high = places.length; low < high;) {
+    const middle = (low + high) >> 1;
+    if (places[middle] < call.end) low = middle + 1;
+    else high = middle;
+  }
+  return !(places[low] < until.start);
 }
 
-function isAssigned(line: string, name: string): boolean {
-  return line.startsWith(name) && /^[^\w=]{0,3}=(?!=)|^\s*,/.test(line.slice(name.length));
+/** By each name, where lines begin that assign to it first: every logarithm of a name asks. */
+const assigned = new WeakMap<Source, ReadonlyMap<string, readonly number[]>>();
+
+function assignedIn(source: Source): ReadonlyMap<string, readonly number[]> {
+  const known = assigned.get(source);
+  if (known !== undefined) return known;
+  const found = new Map<string, number[]>();
+  for (const { 1: indent, 2: name, index } of source.text.matchAll(ASSIGNED)) {
+    const places = found.get(name);
+    if (places === undefined) found.set(name, [index + indent.length]);
+    else places.push(index + indent.length);
+  }
+  assigned.set(source, found);
+  return found;
 }
+
+const ASSIGNED = /^([ \t]*)([\w\u0080-\u2027\u202A-\uFFFF]+)(?:[^\w=\n]{0,3}=(?!=)|[ \t]*,)/gm;
 
 /** Modules whose softmax has a log-softmax beside it under that name. */
 const MODULES =

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { LossEvent } from '../events';
 import type { Tensor } from '../values';
-import { wholeText } from '../source';
+import { foundOnce, wholeText, type Place } from '../source';
 import { importsInstead } from './importing';
-import { madeHere, origin, tensorOf, type Found, type Rule } from './rule';
+import { madeHere, origin, tensorOf, type Rule, type Fix } from './rule';
 import { withArgument } from './snippet';
 
 /**
@@ -19,10 +19,10 @@ export const logitsIntoProbabilityLoss: Rule = {
     if (scores === undefined || !isUnnormalised(scores.is, event)) return undefined;
     return {
       severity: 'warning',
-      message: sentence(event, scores.is === 'log-softmax'),
+      message: () => sentence(event, scores.is === 'log-softmax'),
       at: event.at,
-      related: [origin(scores), ...madeHere(event)],
-      fixes: [...anotherLoss(event), ...withActivation(event, scores)],
+      related: () => [origin(scores), ...madeHere(event)],
+      fixes: () => [...anotherLoss(event), ...withActivation(event, scores)],
     };
   },
 };
@@ -53,7 +53,7 @@ const OTHERS: Readonly<Record<string, string>> = {
 };
 
 /** The loss of the same library that takes logits. */
-export function anotherLoss({ name, framework, at, madeAt, options }: LossEvent): Found['fixes'] {
+export function anotherLoss({ name, framework, at, madeAt, options }: LossEvent): Fix[] {
   const place = madeAt ?? at;
   const text = place.source.text.slice(place.start, place.end);
   const other = OTHERS[name];
@@ -75,7 +75,7 @@ export function anotherLoss({ name, framework, at, madeAt, options }: LossEvent)
 const ACTIVATED = /^(?:\w{1,30}\.){0,3}(?:Dense|Conv[123]D)\s?\(/;
 
 /** The activation that the loss counts on, in the layer that has none. */
-function withActivation({ framework, takes }: LossEvent, { is, at, scaled }: Tensor): Found['fixes'] {
+function withActivation({ framework, takes }: LossEvent, { is, at, scaled }: Tensor): Fix[] {
   if (framework !== 'keras' || is !== 'linear' || scaled) return [];
   const text = at.source.text.slice(at.start, at.end);
   if (!ACTIVATED.test(text) || !text.endsWith(')') || text.includes('activation')) return [];
@@ -86,7 +86,7 @@ function withActivation({ framework, takes }: LossEvent, { is, at, scaled }: Ten
 }
 
 /** `CategoricalCrossentropy()` and `"categorical_crossentropy"` with `from_logits=True`. */
-function fromLogits(place: Found['at'], text: string): Found['fixes'] {
+function fromLogits(place: Place, text: string): Fix[] {
   const title = l10n.t('Add from_logits=True');
   const added = withArgument(place, 'from_logits=True');
   if (added !== undefined) return [{ title, edits: [added] }];
@@ -96,16 +96,17 @@ function fromLogits(place: Found['at'], text: string): Found['fixes'] {
     .split('_')
     .map((one) => one.charAt(0).toUpperCase() + one.slice(1))
     .join('');
-  const losses = lossesOf(wholeText(place.source));
+  const losses = lossesOf(place.source);
   return losses === undefined
     ? []
     : [{ title, edits: [{ place, text: `${losses}.${name}(from_logits=True)` }] }];
 }
 
 /** What the code calls the module of Keras' losses, by the lines that import it. */
-function lossesOf(text: string): string | undefined {
+const lossesOf = foundOnce(([source]): string | undefined => {
+  const text = wholeText(source);
   if (/^import tensorflow as tf\b/m.test(text)) return 'tf.keras.losses';
   if (/^(?:from tensorflow import keras|import keras)\b/m.test(text)) return 'keras.losses';
   const imported = /^from (?:tensorflow\.)?keras import ([\w, ]+)$/m.exec(text)?.[1].split(',') ?? [];
   return imported.some((name) => name.trim() === 'losses') ? 'losses' : undefined;
-}
+});

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { origin, tensorOf, withoutActivation, type Found, type Rule } from './rule';
+import { origin, tensorOf, withoutActivation, type Rule, type Fix } from './rule';
+import type { Place } from '../source';
 
 /**
  * Probabilities handed to a distribution or a sampler as logits.
@@ -14,19 +15,20 @@ export const probabilitiesAsLogits: Rule = {
     if (scores === undefined || (scores.is !== 'softmax' && scores.is !== 'sigmoid')) return undefined;
     return {
       severity: 'warning',
-      message: l10n.t(
-        '{0} takes logits but gets probabilities and applies softmax again, which flattens the distribution.',
-        event.name,
-      ),
+      message: () =>
+        l10n.t(
+          '{0} takes logits but gets probabilities and applies softmax again, which flattens the distribution.',
+          event.name,
+        ),
       at: event.at,
-      related: [origin(scores)],
-      fixes: [...asProbabilities(event.scoresAt), ...withoutActivation(event, scores)],
+      related: () => [origin(scores)],
+      fixes: () => [...asProbabilities(event.scoresAt), ...withoutActivation(event, scores)],
     };
   },
 };
 
 /** `probs=` in place of `logits=`. */
-function asProbabilities(at: Found['at'] | undefined): Found['fixes'] {
+function asProbabilities(at: Place | undefined): Fix[] {
   if (at === undefined) return [];
   const before = at.source.text.slice(Math.max(0, at.start - 10), at.start);
   const found = /\blogits\s?=\s?$/.exec(before);

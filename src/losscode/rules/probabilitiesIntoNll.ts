@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { madeHere, origin, tensorOf, type Found, type Rule } from './rule';
+import { madeHere, origin, tensorOf, type Rule } from './rule';
 import { logSoftmaxOf } from './logged';
 
 /**
@@ -13,16 +13,16 @@ export const probabilitiesIntoNll: Rule = {
     if (event.type !== 'loss' || event.takes !== 'log-probabilities') return undefined;
     const scores = tensorOf(event.scores);
     if (scores === undefined || (scores.is !== 'softmax' && scores.is !== 'sigmoid')) return undefined;
-    const fixes: Found['fixes'] = scores.is === 'softmax' ? logSoftmaxOf(scores) : [];
     return {
       severity: 'warning',
-      message: l10n.t(
-        '{0} takes log-probabilities but gets probabilities, so the loss is negative and its gradient isn’t that of a cross-entropy.',
-        event.name,
-      ),
+      message: () =>
+        l10n.t(
+          '{0} takes log-probabilities but gets probabilities, so the loss is negative and its gradient isn’t that of a cross-entropy.',
+          event.name,
+        ),
       at: event.at,
-      related: [origin(scores), ...madeHere(event)],
-      fixes,
+      related: () => [origin(scores), ...madeHere(event)],
+      fixes: () => (scores.is === 'softmax' ? logSoftmaxOf(scores) : []),
     };
   },
 };

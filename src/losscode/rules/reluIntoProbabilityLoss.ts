@@ -15,7 +15,7 @@ export const reluIntoProbabilityLoss: Rule = {
     if (scores?.is !== 'relu' && scores?.is !== 'hidden') return undefined;
     return {
       severity: 'warning',
-      message:
+      message: () =>
         event.takes === 'log-probabilities'
           ? l10n.t(
               '{0} takes log-probabilities but gets the output of a layer, which isn’t normalized.',
@@ -23,8 +23,8 @@ export const reluIntoProbabilityLoss: Rule = {
             )
           : l10n.t('{0} takes probabilities but gets the output of a layer, which can exceed 1.', event.name),
       at: event.at,
-      related: [origin(scores), ...madeHere(event)],
-      fixes: anotherLoss(event),
+      related: () => [origin(scores), ...madeHere(event)],
+      fixes: () => anotherLoss(event),
     };
   },
 };

@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type { Expression } from '../../python/syntax';
-import { wholeText, type Place } from '../source';
+import { foundOnce, wholeText, type Place } from '../source';
 import type { Tensor } from '../values';
-import type { Found } from './rule';
+import type { Fix } from './rule';
 import { functionIn, isPrimary, primary, snippetAt, type FunctionCall, type Snippet } from './snippet';
 
-type Fixes = Found['fixes'];
+type Fixes = Fix[];
 
 function using(name: string, place: Place, text: string): Fixes {
   return [{ title: l10n.t('Use {0}', name), edits: [{ place, text }] }];
@@ -112,14 +112,14 @@ function logSumExpOf(
   const rest = others.map((one) => `, ${one}`).join('');
   switch (prefix) {
     case 'torch':
-      return rest === '' || !importsTorch(wholeText(source)) ? undefined : `torch.logsumexp(${x}${rest})`;
+      return rest === '' || !importsTorch(source) ? undefined : `torch.logsumexp(${x}${rest})`;
     case 'tf':
     case 'tf.math':
       return `tf.reduce_logsumexp(${x}${rest})`;
     case 'mx':
       return `mx.logsumexp(${x}${rest})`;
     case 'jnp':
-      return /^import jax$/m.test(wholeText(source)) ? `jax.nn.logsumexp(${x}${rest})` : undefined;
+      return importsJax(source) ? `jax.nn.logsumexp(${x}${rest})` : undefined;
     case 'np':
     case 'numpy':
       return `${prefix}.logaddexp.reduce(${x}${rest === '' ? ', axis=None' : rest})`;
@@ -143,15 +143,9 @@ const SIGMOIDS = new Set(['sigmoid', 'expit']);
 function logSigmoidOf(prefix: string | undefined, x: string, { source }: Place): string | undefined {
   switch (prefix) {
     case 'torch':
-    case 'F': {
-      const text = wholeText(source);
-      if (
-        prefix === 'F' ||
-        /^(?:import torch\.nn\.functional|from torch\.nn import functional) as F$/m.test(text)
-      )
-        return `F.logsigmoid(${x})`;
-      return importsTorch(text) ? `torch.nn.functional.logsigmoid(${x})` : undefined;
-    }
+    case 'F':
+      if (prefix === 'F' || importsFunctional(source)) return `F.logsigmoid(${x})`;
+      return importsTorch(source) ? `torch.nn.functional.logsigmoid(${x})` : undefined;
     case 'tf':
     case 'tf.math':
     case 'tf.nn':
@@ -159,16 +153,25 @@ function logSigmoidOf(prefix: string | undefined, x: string, { source }: Place):
     case 'jax.nn':
       return `jax.nn.log_sigmoid(${x})`;
     case 'np':
-      return /^import numpy as np$/m.test(wholeText(source)) ? `-np.logaddexp(0, -(${x}))` : undefined;
+      return importsNumpy(source) ? `-np.logaddexp(0, -(${x}))` : undefined;
     default:
       return undefined;
   }
 }
 
 /** Whether `torch` is a name there. */
-function importsTorch(text: string): boolean {
-  return text.split('\n').some((line) => /^\s{0,40}import torch\b/.test(line) && !line.includes(' as '));
-}
+const importsTorch = foundOnce(([source]) =>
+  wholeText(source)
+    .split('\n')
+    .some((line) => /^\s{0,40}import torch\b/.test(line) && !line.includes(' as ')),
+);
+
+const imports = (line: RegExp) => foundOnce(([source]) => line.test(wholeText(source)));
+const importsJax = imports(/^import jax$/m);
+const importsNumpy = imports(/^import numpy as np$/m);
+const importsFunctional = imports(
+  /^(?:import torch\.nn\.functional|from torch\.nn import functional) as F$/m,
+);
 
 /** What stands in a logarithm without the number that keeps it finite. */
 export function withoutEpsilon(snippet: Snippet, inside: Expression): Expression {

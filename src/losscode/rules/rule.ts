@@ -5,13 +5,16 @@ import { written, type Place } from '../source';
 import type { RuleId, Severity } from '../types';
 import type { Edit, Tensor, Value } from '../values';
 
-/** What a rule has found, by places in sources. */
+export type Related = { message: string; at: Place };
+export type Fix = { title: string; edits: Edit[] };
+
+/** What a rule has found, by places in sources. What there is to say of it is asked for once, however often it is found. */
 export interface Found {
   severity: Severity;
-  message: string;
   at: Place;
-  related: { message: string; at: Place }[];
-  fixes: { title: string; edits: Edit[] }[];
+  message(): string;
+  related(): Related[];
+  fixes(): Fix[];
 }
 
 /** One mistake: looks at what happens, one event after another. */
@@ -21,7 +24,7 @@ export interface Rule {
 }
 
 /** What a value is and where it became that, for the other end of a finding. */
-export function origin(value: Tensor): Found['related'][number] {
+export function origin(value: Tensor): Related {
   return { message: l10n.t('{0} is here: {1}', kindOf(value), written(value.at)), at: value.at };
 }
 
@@ -48,14 +51,14 @@ export function kindOf({ is, complement }: Tensor): string {
  * Ways to hand a loss what a softmax was taken of: by its name where it still has one, so that the softmax stays for
  * predictions; else by taking the softmax out of the code.
  */
-export function withoutActivation({ scoresAt, nameOf }: LossEvent, scores: Tensor): Found['fixes'] {
+export function withoutActivation({ scoresAt, nameOf }: LossEvent, scores: Tensor): Fix[] {
   const named = scores.of && !scores.remade ? nameOf(scores.of) : undefined;
   if (named !== undefined && scoresAt !== undefined && !isInside(scores.at, scoresAt))
     return [{ title: l10n.t('Use “{0}” in the loss', named), edits: [{ place: scoresAt, text: named }] }];
   return removing(scores);
 }
 
-export function removing({ removal, at, ofAt }: Tensor): Found['fixes'] {
+export function removing({ removal, at, ofAt }: Tensor): Fix[] {
   if (removal === undefined) return [];
   const line = ofAt && lineOfNothing(removal);
   if (line !== undefined)
@@ -101,7 +104,7 @@ export function tensorOf(value: Value | undefined): Tensor | undefined {
   return value?.type === 'tensor' ? value : undefined;
 }
 
-export function madeHere(event: LossEvent): Found['related'] {
+export function madeHere(event: LossEvent): Related[] {
   return event.madeAt === undefined || isInside(event.madeAt, event.at)
     ? []
     : [{ message: l10n.t('The loss is created here: {0}', written(event.madeAt)), at: event.madeAt }];

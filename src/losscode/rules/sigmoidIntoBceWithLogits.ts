@@ -16,15 +16,16 @@ export const sigmoidIntoBceWithLogits: Rule = {
     if (scores === undefined || (scores.is !== 'softmax' && scores.is !== 'sigmoid')) return undefined;
     return {
       severity: 'warning',
-      message: isFloored(event)
-        ? l10n.t(
-            '{0} takes logits and applies the sigmoid itself, but it gets probabilities. The loss can’t fall below 0.3133.',
-            event.name,
-          )
-        : l10n.t('{0} takes logits and applies the sigmoid itself, but it gets probabilities.', event.name),
+      message: () =>
+        isFloored(event)
+          ? l10n.t(
+              '{0} takes logits and applies the sigmoid itself, but it gets probabilities. The loss can’t fall below 0.3133.',
+              event.name,
+            )
+          : l10n.t('{0} takes logits and applies the sigmoid itself, but it gets probabilities.', event.name),
       at: event.at,
-      related: [origin(scores), ...madeHere(event)],
-      fixes: withoutActivation(event, scores),
+      related: () => [origin(scores), ...madeHere(event)],
+      fixes: () => withoutActivation(event, scores),
     };
   },
 };

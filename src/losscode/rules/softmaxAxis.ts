@@ -3,7 +3,8 @@ import type { Event, FunctionEvent } from '../events';
 import { differ } from '../tensors';
 import type { Argument } from '../../python/syntax';
 import type { Axis, Edit, Tensor } from '../values';
-import { origin, tensorOf, type Found, type Rule } from './rule';
+import { origin, tensorOf, type Found, type Rule, type Fix, type Related } from './rule';
+import type { Place } from '../source';
 import { argumentOf, functionIn, snippetAt, withArgument, type FunctionCall, type Snippet } from './snippet';
 
 /**
@@ -25,12 +26,13 @@ function missing(event: Event): Found | undefined {
   const rank = of?.rank;
   return {
     severity: rank === 2 ? 'hint' : 'warning',
-    message: l10n.t(
-      'Without dim, PyTorch applies softmax along axis 0 of tensors with 0, 1, or 3 dimensions and along axis 1 of others.',
-    ),
+    message: () =>
+      l10n.t(
+        'Without dim, PyTorch applies softmax along axis 0 of tensors with 0, 1, or 3 dimensions and along axis 1 of others.',
+      ),
     at: event.madeAt ?? event.at,
-    related: [],
-    fixes: withAxis(event, hasClassesSecond(of) ? 'dim=1' : 'dim=-1'),
+    related: () => [],
+    fixes: () => withAxis(event, hasClassesSecond(of) ? 'dim=1' : 'dim=-1'),
   };
 }
 
@@ -43,19 +45,19 @@ function hasClassesSecond(of: Tensor | undefined): boolean {
 
 type Made = Pick<Tensor, 'at' | 'madeAt' | 'ofAt' | 'byHand'>;
 
-function withAxis({ at, madeAt, ofAt, byHand }: Made, axis: string): Found['fixes'] {
+function withAxis({ at, madeAt, ofAt, byHand }: Made, axis: string): Fix[] {
   if (byHand) return divisorAlong(at);
   const place = madeAt ?? at;
   if (ofAt === undefined && !/\(\s*\)$/.test(textOf(place))) return [];
   return adding(axis, withArgument(place, axis));
 }
 
-function adding(what: string, edit: Edit | undefined): Found['fixes'] {
+function adding(what: string, edit: Edit | undefined): Fix[] {
   return edit === undefined ? [] : [{ title: l10n.t('Add {0}', what), edits: [edit] }];
 }
 
 /** `exp(z) / exp(z).sum()` with the sums of rows, which keep their axis so that each row is divided by its own. */
-function divisorAlong(at: Found['at']): Found['fixes'] {
+function divisorAlong(at: Place): Fix[] {
   const snippet = snippetAt(at);
   const sum = snippet && divisorIn(snippet);
   if (snippet === undefined || sum === undefined || sum.others.length > 0) return [];
@@ -88,10 +90,10 @@ function overAll(event: Event): Found | undefined {
   if (of === undefined || !isBatch(of, event.result?.byHand)) return undefined;
   return {
     severity: 'warning',
-    message: ALL(),
+    message: () => ALL(),
     at: event.at,
-    related: of.is === 'linear' ? [origin(of)] : [],
-    fixes: withAxis({ ...event, ...(event.result?.byHand && { byHand: true }) }, 'axis=-1'),
+    related: () => (of.is === 'linear' ? [origin(of)] : []),
+    fixes: () => withAxis({ ...event, ...(event.result?.byHand && { byHand: true }) }, 'axis=-1'),
   };
 }
 
@@ -113,17 +115,16 @@ function overExamples(event: Event): Found | undefined {
   } else if (of?.is !== 'linear' || of.rank !== 2) return undefined;
   return {
     severity: 'warning',
-    message: l10n.t(
-      'This softmax is taken along axis 0, over the examples of the batch instead of the classes.',
-    ),
+    message: () =>
+      l10n.t('This softmax is taken along axis 0, over the examples of the batch instead of the classes.'),
     at: event.type === 'loss' ? scores.at : event.at,
-    related: of?.is === 'linear' ? [origin(of)] : [],
-    fixes: alongAxis(scores, 0, -1),
+    related: () => (of?.is === 'linear' ? [origin(of)] : []),
+    fixes: () => alongAxis(scores, 0, -1),
   };
 }
 
 /** The same call with another axis, where the one it has is written as a number. */
-function alongAxis({ at, madeAt, byHand }: Tensor, from: unknown, to: unknown): Found['fixes'] {
+function alongAxis({ at, madeAt, byHand }: Tensor, from: unknown, to: unknown): Fix[] {
   const snippet = snippetAt(madeAt ?? at);
   if (snippet === undefined || typeof to !== 'number') return [];
   const sum = byHand ? divisorIn(snippet) : undefined;
@@ -168,10 +169,10 @@ function otherThanArgmax(event: Event): Found | undefined {
   if (of.axis === 'all' && typeof event.axis === 'number' && event.axis > 0)
     return {
       severity: 'warning',
-      message: ALL(),
+      message: () => ALL(),
       at: of.at,
-      related: [takenAt(event)],
-      fixes: withAxis(of, 'axis=-1'),
+      related: () => [takenAt(event)],
+      fixes: () => withAxis(of, 'axis=-1'),
     };
   // With more axes than rows and classes what is taken may be anything.
   if (event.type === 'picked' && !ofRows(of, event.axis)) return undefined;
@@ -179,7 +180,7 @@ function otherThanArgmax(event: Event): Found | undefined {
   if (apart === undefined) return undefined;
   return {
     severity: apart === 'surely' ? 'warning' : 'hint',
-    message:
+    message: () =>
       event.type === 'picked'
         ? l10n.t(
             'The softmax is taken along axis {0}, but the class is picked along axis {1}.',
@@ -192,8 +193,8 @@ function otherThanArgmax(event: Event): Found | undefined {
             String(event.axis),
           ),
     at: of.at,
-    related: [takenAt(event)],
-    fixes: alongAxis(of, of.axis, event.axis),
+    related: () => [takenAt(event)],
+    fixes: () => alongAxis(of, of.axis, event.axis),
   };
 }
 
@@ -203,13 +204,13 @@ function ofRows({ rank, axis }: Tensor, taken: Axis | undefined): boolean {
   return (axis === 0 && taken === 1) || (axis === 1 && taken === 0);
 }
 
-function takenAt({ type, at }: FunctionEvent): Found['related'][number] {
+function takenAt({ type, at }: FunctionEvent): Related {
   return {
     message: type === 'picked' ? l10n.t('The class is taken here') : l10n.t('The maximum is taken here'),
     at,
   };
 }
 
-function textOf({ source, start, end }: Found['at']): string {
+function textOf({ source, start, end }: Place): string {
   return source.text.slice(start, end);
 }

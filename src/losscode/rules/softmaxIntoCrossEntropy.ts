@@ -17,7 +17,7 @@ export const softmaxIntoCrossEntropy: Rule = {
     if (scores === undefined || (scores.is !== 'softmax' && scores.is !== 'sigmoid')) return undefined;
     return {
       severity: 'warning',
-      message:
+      message: () =>
         scores.is === 'softmax'
           ? softened(event, scores)
           : l10n.t(
@@ -25,8 +25,8 @@ export const softmaxIntoCrossEntropy: Rule = {
               event.name,
             ),
       at: event.at,
-      related: [origin(scores), ...madeHere(event)],
-      fixes: withoutActivation(event, scores),
+      related: () => [origin(scores), ...madeHere(event)],
+      fixes: () => withoutActivation(event, scores),
     };
   },
 };

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { FunctionEvent } from '../events';
 import type { Tensor } from '../values';
-import { isInside, origin, removing, tensorOf, type Found, type Rule } from './rule';
+import { isInside, origin, removing, tensorOf, type Rule, type Fix } from './rule';
 import { isTemperature } from './temperatureAfterSoftmax';
 
 /**
@@ -12,7 +12,8 @@ import { isTemperature } from './temperatureAfterSoftmax';
 export const softmaxOfSoftmax: Rule = {
   id: 'softmax-of-softmax',
   look(event) {
-    if (event.type !== 'softmax' || event.result?.is === undefined) return undefined;
+    if (event.type !== 'softmax' || event.result === undefined) return undefined;
+    const { result } = event;
     const inner = tensorOf(event.of);
     if (inner?.is !== 'softmax' || inner.part) return undefined;
     // Divided in between it is a temperature in the wrong place, and told of there.
@@ -21,18 +22,19 @@ export const softmaxOfSoftmax: Rule = {
       return undefined;
     return {
       severity: 'warning',
-      message: l10n.t(
-        'This is a softmax of a softmax. The probabilities become nearly equal: none is more than e times another.',
-      ),
+      message: () =>
+        l10n.t(
+          'This is a softmax of a softmax. The probabilities become nearly equal: none is more than e times another.',
+        ),
       at: event.at,
-      related: [origin(inner)],
-      fixes: withOneSoftmax(event, event.result, inner),
+      related: () => [origin(inner)],
+      fixes: () => withOneSoftmax(event, result, inner),
     };
   },
 };
 
 /** A softmax of a softmax is as the inner one alone; a log-softmax of one is as the outer one alone. */
-function withOneSoftmax(event: FunctionEvent, outer: Tensor, inner: Tensor): Found['fixes'] {
+function withOneSoftmax(event: FunctionEvent, outer: Tensor, inner: Tensor): Fix[] {
   // What was done to the probabilities in between isn't meant for logits, nor for probabilities at the end.
   if (inner.divided ?? inner.epsilon ?? inner.complement ?? inner.mixed) return [];
   if (inner.axis !== outer.axis && !(inner.remade && inner.axis === undefined)) return [];

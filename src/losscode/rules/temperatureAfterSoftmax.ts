@@ -27,13 +27,15 @@ export const temperatureAfterSoftmax: Rule = {
     if (isTemperature(by) !== (event.type === 'divided')) return undefined;
     return {
       severity: 'warning',
-      message: l10n.t(
-        'Dividing probabilities by “{0}” keeps their proportions, but they no longer sum to 1. Divide the logits instead.',
-        written(by),
-      ),
+      message: () =>
+        l10n.t(
+          'Dividing probabilities by “{0}” keeps their proportions, but they no longer sum to 1. Divide the logits instead.',
+          written(by),
+        ),
       at: event.type === 'divided' ? event.at : by,
-      related: [origin(of)],
-      fixes: event.type === 'divided' ? [...temperedAt(event.at), ...temperedBefore(event.at, of, by)] : [],
+      related: () => [origin(of)],
+      fixes: () =>
+        event.type === 'divided' ? [...temperedAt(event.at), ...temperedBefore(event.at, of, by)] : [],
     };
   },
 };

@@ -72,25 +72,25 @@ class Writer {
 
   block(statements: readonly Statement[], depth: number): Fragment {
     this.steps += statements.length;
-    const parts: (() => Fragment)[] = [];
+    let all = NOTHING;
     let open: readonly PrintedLine[] = [];
     const end = () => {
-      const lines = open;
-      if (lines.length > 0) parts.push(() => this.lines(lines));
+      if (open.length > 0) all = this.after(all, this.lines(open));
       open = [];
     };
     for (const statement of statements) {
+      if (this.isSpent) return all;
       const printed = this.printedBy(statement);
       if (printed === undefined) {
         end();
-        parts.push(() => this.statement(statement, depth));
+        all = this.after(all, this.statement(statement, depth));
         continue;
       }
       open = joined(open, printed);
       if (!printed.at(-1)?.open) end();
     }
     end();
-    return this.inTurn(parts);
+    return all;
   }
 
   private printedBy(statement: Statement): readonly PrintedLine[] | undefined {
@@ -149,13 +149,16 @@ class Writer {
       const lines = this.printed(expression);
       if (lines !== undefined) return this.lines(lines);
     }
-    const inside = this.inTurn(partsOf(expression).map((part) => () => this.expression(part, depth)));
+    let inside = NOTHING;
+    for (const part of partsOf(expression)) {
+      if (this.isSpent) break;
+      inside = this.after(inside, this.expression(part, depth));
+    }
     if (expression.type === 'comprehension') return this.round(inside);
     if (expression.type !== 'call' || expression.callee.type !== 'name' || depth >= DEEPEST) return inside;
     const called = this.code.bindings.functionNamed(expression.callee.id);
-    return called === undefined
-      ? inside
-      : this.inTurn([() => inside, () => this.called(called.body, depth + 1)]);
+    if (called === undefined || this.isSpent) return inside;
+    return this.after(inside, this.called(called.body, depth + 1));
   }
 
   private called(body: readonly Statement[], depth: number): Fragment {
@@ -177,15 +180,21 @@ class Writer {
     let all = NOTHING;
     for (const part of parts) {
       if (this.isSpent) return all;
-      const then = part();
-      this.link(all.last, then.first);
-      all = {
-        first: all.nullable ? [...all.first, ...then.first] : all.first,
-        last: then.nullable ? [...all.last, ...then.last] : then.last,
-        nullable: all.nullable && then.nullable,
-      };
+      all = this.after(all, part());
     }
     return all;
+  }
+
+  /** One after another; most code writes nothing. */
+  private after(before: Fragment, then: Fragment): Fragment {
+    if (then === NOTHING) return before;
+    if (before === NOTHING) return then;
+    this.link(before.last, then.first);
+    return {
+      first: before.nullable ? [...before.first, ...then.first] : before.first,
+      last: then.nullable ? [...before.last, ...then.last] : then.last,
+      nullable: before.nullable && then.nullable,
+    };
   }
 
   private round(body: Fragment): Fragment {

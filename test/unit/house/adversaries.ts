@@ -310,6 +310,48 @@ export const codeFamilies: readonly Family[] = [
   repeated('with (a as b, c as d):\n pass\n'),
   repeated('-(y * torch.log(torch.softmax(x, 1) + 1e-9)).sum(1).mean()\n', 'import torch\n'),
   ['unlike prints', (n) => numbered((i) => `print("a${i}", x${i})\n`, n)],
+  [
+    'logarithms of a name, far behind what it is',
+    (n) => `p = F.softmax(x, 1)\n${numbered((i) => `a${i} = 1\n`, n / 2)}${'torch.log(p)\n'.repeat(n / 26)}`,
+  ],
+  repeated('torch.log(softmax(x, 1))\n', 'from torch.nn.functional import softmax\n'),
+  [
+    'imports of many names, and none of the one that is missing',
+    (n) =>
+      `${numbered((i) => `from m${i} import softmax, a\n`, n / 2)}from torch.nn.functional import (softmax)\n${'torch.log(softmax(x, 1))\n'.repeat(n / 50)}`,
+  ],
+  [
+    'logarithms of sums',
+    (n) => `import torch\n${numbered((i) => `torch.log(torch.sum(torch.exp(x${i}), dim=-1))\n`, n)}`,
+  ],
+  [
+    'losses among many names',
+    (n) =>
+      `${numbered((i) => `x${i} = f()\n`, n / 3)}z = g()\np = F.softmax(z, 1)\n${'F.cross_entropy(p, y)\n'.repeat(n / 33)}`,
+  ],
+  repeated('F.cross_entropy(F.softmax(x, 1), y)  # noqa: E501\n'),
+  [
+    'loops in loops of what is known',
+    (n) =>
+      `a = [${'1, '.repeat(24)}]\n${'for i in a:\n for j in a:\n  x = F.softmax(x, 1)\n'.repeat(n / 48)}`,
+  ],
+  [
+    'lambdas that call the lambda before',
+    (n) => numbered((i) => `f${i} = lambda x: F.softmax(f${i - 1}(x), 1)\n`, n),
+  ],
+  repeated('a = [*a, *a]\nf(*a)\n', 'a = [1]\n'),
+  [
+    'names that any module of one library may have',
+    (n) => numbered((i) => `from torch.m${i} import *\n`, n / 2) + numbered((i) => `softmax${i}(y)\n`, n / 2),
+  ],
+  repeated('p = F.softmax(x, 1)\np = p / T\n'),
+  repeated('@d\n', 'def d(f):\n  def g(x): return f(x)\n  return g\n', 'def f(x): return x\nf(1)\n'),
+  repeated('try:\n x = f()\nexcept E as e:\n x = 1\nelse:\n y = x\nfinally:\n z = x\n'),
+  repeated('d.update({"k": F.softmax(x, 1)})\nd.update(d)\n', 'd = {}\n'),
+  repeated('if (x := F.softmax(x, 1)) and (y := x): z = y\n'),
+  repeated('1 + \\\n', 'x = ', '1\n'),
+  repeated('if x:\n\ty = 1\n        z = 2\n'),
+  repeated('F.softmax(x, dim=0).argmax(dim=1)\n'),
 ];
 
 /** Notebooks whose cells, a line each, are no Python or only its beginning. */

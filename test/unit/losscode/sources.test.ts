@@ -13,8 +13,8 @@ const notebook = (...cells: string[]) => [{ uri: 'n.ipynb', cells }];
 
 describe('The pieces of a notebook', () => {
   it('are read again only where they changed', () => {
-    const before = sourcesOf(notebook('a = 1', 'b = 2')).get('n.ipynb')!;
-    const after = sourcesOf(notebook('a = 1', 'b = 3')).get('n.ipynb')!;
+    const before = sourcesOf(notebook(CELL, `${CELL}b = 2`)).get('n.ipynb')!;
+    const after = sourcesOf(notebook(CELL, `${CELL}b = 3`)).get('n.ipynb')!;
     assert.equal(after[0].module, before[0].module);
     assert.notEqual(after[1].module, before[1].module);
   });
