@@ -22,9 +22,11 @@ import { fileText } from './fileText';
 import { fittedLabels } from './labelsFitted';
 import { listBeside } from './listsBeside';
 import { noOrder } from './namedLabels';
-import { isInputName, notTold, type OpenedSource } from './openedSource';
+import { isInputName } from './inputNames';
+import { notTold, type OpenedSource } from './openedSource';
 import { checkRivals } from './rivalScores';
 import type { Sessions } from './sessions';
+import { checkModelsIn } from './severalModels';
 import { checkSplits, likeliestSplit, otherSplits } from './splitsTaken';
 
 /** Nothing in a text could be logits. */
@@ -60,6 +62,7 @@ export async function openText(
   const names = all.map(({ name }) => name);
   const { name: labelsName, values: labels } = (labelled && labelsOf(found, all, options)) || {};
   if (labels || labelled) checkOrder(file, arranged, { areRecords, hasLabels: labels !== undefined });
+  checkModelsIn(found, { values: labels, name: labelsName }, kind, options);
   const fitted = labels && (await fittedIn(found, { ...labels, name: labelsName ?? 'labels' }, options));
   const under = fitted ? await fitted.under(arranged, kind) : { ...arranged, labels };
   const { session } = sessions.open({ ...under, decimals: found.decimals });

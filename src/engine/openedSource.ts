@@ -42,13 +42,6 @@ export const notTold = (name: string): Error =>
     l10n.t('Nothing says that “{0}” are scores. If they are, name them in “logits”.', printable(name, 80)),
   );
 
-/** What a model is given, and no scores: `X`, `$.x_train`. */
-export const isInputName = (name: string): boolean =>
-  INPUTS.test(name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf(']')) + 1));
-
-const INPUTS =
-  /^(?:x|x_?(?:train|val|valid|dev|test)|.*(?:features?|embed(?:ding)?s?)(?:_(?:train|val|test))?)$/i;
-
 /** Where a field of that name stands: keys with dots between, a column as it is named. */
 export function pathOf(name: string, format: DumpFormat): FieldPath {
   return format === 'json' || format === 'jsonl' ? name.split('.') : [name];

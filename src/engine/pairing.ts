@@ -3,7 +3,9 @@ import { sizeOf } from '../arrays/ndarray';
 import { splitFit, splitOf, splitRank } from '../text/dataSplits';
 import { isLabelName } from '../text/labelNames';
 import { fitByShape } from '../arrays/labelFit';
-import { areSetsAlike, isRival, meantByName } from '../text/scoreNames';
+import { areSetsAlike, isOfScores, isRival, meantByName } from '../text/scoreNames';
+import { isOtherwise } from '../records/probe/logits';
+import { isInputName } from './inputNames';
 
 /** Labels are read whole: larger ones are read when a person asks for them. */
 const MAX_LABELS = 1 << 24;
@@ -68,11 +70,15 @@ export function rivalArrays(
         return !areNamed && isFloating(array) && isScoresName(array.name) && areSetsAlike(name, array.name);
       return (
         areAlternatives(arrays, places, [taken, at]) &&
-        isRival(name, array.name, { isOne: isOne(arrays[taken]), labels })
+        (isRival(name, array.name, { isOne: isOne(arrays[taken]), labels }) ??
+          (isOne(array) && [name, array.name].every(isUntold)))
       );
     })
     .map((array) => array.name);
 }
+
+/** Whether a name says nothing of what a number a row is: `rf`, `svm`. */
+const isUntold = (name: string): boolean => !isOfScores(name) && !isInputName(name) && !isOtherwise(name);
 
 const isFloating = ({ dtype }: NamedArray) => /float/.test(dtype);
 

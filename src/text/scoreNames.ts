@@ -12,7 +12,10 @@ const OTHERS: ReadonlySet<string> = new Set([
 /** How surely a word says that its numbers are scores, the surest highest. */
 const WORDS: ReadonlyMap<string, number> = new Map(
   [
-    ['pred', 'preds', 'predict', 'prediction', 'predictions', 'output', 'outputs'],
+    [
+      ...['pred', 'preds', 'predict', 'predicted', 'prediction', 'predictions', 'output', 'outputs'],
+      ...['hat', 'yhat'],
+    ],
     [
       'p',
       'prob',
@@ -33,27 +36,23 @@ const WORDS: ReadonlyMap<string, number> = new Map(
 /** From this on a word by itself says that numbers are the scores; below the surest one, all mean the same of a single score. */
 const TELLING = 2;
 const SUREST = 4;
+/** The tier of a name that says by itself that its numbers are the scores. */
+const EXACT = 3;
+
+/** Words for one sort of a model's scores of several: `raw_scores` and `val_probs` are no surer to be meant than plain `predictions`. */
+const SORTS: ReadonlySet<string> = new Set([
+  ...['raw', 'oof', 'model', 'all', 'class', 'classes', 'cls', 'label', 'labels'],
+  ...['train', 'training', 'val', 'valid', 'validation', 'eval', 'dev', 'test', 'testing'],
+]);
 
 /** Words that say nothing of whose scores these are: what they are for, what holds them, and parts of a data set. */
 const PLAIN: ReadonlySet<string> = new Set([
-  ...['y', 'log', 'lp', 'of', 'the', 'all', 'my', 'out', 'predicted', 'hat', 'oof', 'raw'],
-  ...['class', 'classes', 'cls', 'label', 'labels', 'category', 'categories', 'choice', 'choices'],
+  ...['y', 'log', 'lp', 'of', 'the', 'my', 'out'],
+  ...SORTS,
+  ...['category', 'categories', 'choice', 'choices'],
   ...['option', 'options', 'answer', 'answers', 'candidate', 'candidates'],
-  ...[
-    'model',
-    'data',
-    'result',
-    'results',
-    'response',
-    'item',
-    'items',
-    'sample',
-    'samples',
-    'record',
-    'row',
-  ],
+  ...['data', 'result', 'results', 'response', 'item', 'items', 'sample', 'samples', 'record', 'row'],
   ...['body', 'arr', 'array', 'np', 'numpy', 'list', 'tensor', 'torch'],
-  ...['train', 'training', 'val', 'valid', 'validation', 'eval', 'dev', 'test', 'testing'],
 ]);
 
 interface Claim {
@@ -65,6 +64,8 @@ interface Claim {
   isBare: boolean;
   /** The words that say whose scores they are. */
   whose: readonly string[];
+  /** Those that say of which sort. */
+  sort: readonly string[];
 }
 
 function claimOf(name: string): Claim {
@@ -72,8 +73,9 @@ function claimOf(name: string): Claim {
   const word = Math.max(0, ...words.map((one) => WORDS.get(one) ?? 0));
   const whose = words.filter((one) => !WORDS.has(one) && !PLAIN.has(one));
   const isExact = whose.length === 0 && word >= TELLING;
-  const tier = word === 0 ? 0 : whose.some((one) => OTHERS.has(one)) ? 1 : isExact ? 3 : 2;
-  return { tier, word, isBare: words.length === 1, whose };
+  const tier = word === 0 ? 0 : whose.some((one) => OTHERS.has(one)) ? 1 : isExact ? EXACT : 2;
+  const sort = words.filter((one) => SORTS.has(one));
+  return { tier, word, isBare: words.length === 1, whose, sort };
 }
 
 /** In lower case, without the places in lists: `outputs[0].teacherLogits` has three. */
@@ -98,11 +100,20 @@ function compare(a: string, b: string, isOne: boolean): number | undefined {
   if (areCalledAlike(a, b) || areSameButSplit(a, b)) return undefined;
   const [one, other] = [claimOf(a), claimOf(b)];
   if (one.tier === 0 || other.tier === 0) return undefined;
-  if (one.tier !== other.tier) return one.tier - other.tier;
+  if (one.tier !== other.tier)
+    return isOfSort(one, other) || isOfSort(other, one) ? 0 : one.tier - other.tier;
   if (one.whose.join() !== other.whose.join()) return 0;
   const rank = ({ word }: Claim) => (isOne && word < SUREST ? Math.min(word, TELLING) : word);
   return rank(one) - rank(other) || Number(one.isBare) - Number(other.isBare);
 }
+
+/** Whether one is surely a sort of scores, beside which the other may be the model's scores by themselves: `val_scores` and `output`. */
+const isOfSort = (one: Claim, other: Claim): boolean =>
+  one.tier === EXACT &&
+  other.tier < EXACT &&
+  other.word === 1 &&
+  other.whose.length === 0 &&
+  one.sort.some((word) => !other.sort.includes(word));
 
 /** Whether a name speaks of scores. */
 export const isOfScores = (name: string): boolean => claimOf(name).tier > 0;

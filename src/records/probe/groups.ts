@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { areWrittenShares } from '../../arrays/shares';
 import { sharedName, type columnGroups } from '../columnGroups';
 import type { FieldCandidate } from '../types';
-import { readingOf } from './reading';
+import { areParts, readingOf } from './reading';
 import { previewOf } from './values';
 
 type Group = ReturnType<typeof columnGroups>[number];
@@ -29,15 +29,6 @@ export function groupCandidate(
     score: nameScore(name) + Math.min(columns.length, 100) / 100,
   };
 }
-
-/** Shares of which no row has more than 1 in all: no logits of every row are so small. */
-function areParts(rows: readonly (readonly number[])[]): boolean {
-  const known = rows.map((row) => row.filter((x) => !Number.isNaN(x)));
-  const isPart = (row: readonly number[]) => row.reduce((sum, x) => sum + x, 0) <= 1 + 1e-6;
-  return areWrittenShares(known.flat()) && rows.length >= LEAST_ROWS && known.every(isPart);
-}
-
-const LEAST_ROWS = 3;
 
 /** How telling a column's name is. */
 export function nameScore(name: string): number {

@@ -2,7 +2,7 @@ import { areWrittenShares } from '../../arrays/shares';
 import type { FieldCandidate } from '../types';
 import { sharedName } from '../columnGroups';
 import { lastKey, nameOf, toldBy, type Field } from './field';
-import { readingOf } from './reading';
+import { areParts, readingOf } from './reading';
 import { depthOf, isNumbers, previewOf, shapeOf, widthOf } from './values';
 
 /** The bytes of a token, and the log-probabilities of the tokens of a text: lists, but no classes. */
@@ -19,11 +19,7 @@ export function logitsCandidate(field: Field): FieldCandidate | undefined {
   if (numeric.length < values.length / 2 || numeric.length === 0) return undefined;
   const width = widthOf(numeric[0]);
   if (width < 2) return undefined;
-  const read = readingOf(
-    numeric,
-    field.scored?.key ?? calledOf(field),
-    field.scored?.within && nameOf(field),
-  );
+  const read = readingOf(numeric, readAs(field, numeric), field.scored?.within && nameOf(field));
   let score = nameScore(field) + numbersScore(numeric, read) + (field.scored ? NAMED : 0);
   // Lists of one length are rows of classes; what varies is text.
   if (numeric.some((value) => widthOf(value) !== width)) score -= 3;
@@ -41,6 +37,14 @@ export function logitsCandidate(field: Field): FieldCandidate | undefined {
       areWrittenShares(numeric.flat<unknown[], 2>(2) as number[]) && { areShares: true }),
     ...read,
   };
+}
+
+/** What says how the numbers are read. A `score` of a named class, as pipelines give the likeliest, is a share where no row has more than 1. */
+function readAs(field: Field, rows: readonly (number[] | number[][])[]): string {
+  const key = field.scored?.key;
+  if (key === undefined) return calledOf(field);
+  const areFlat = rows.every((row): row is number[] => !Array.isArray(row[0]));
+  return key === 'score' && areFlat && areParts(rows) ? 'probs' : key;
 }
 
 /** What the numbers are called: by the names of their fields, where each has one. */
@@ -77,7 +81,7 @@ function nameScore(field: Field): number {
   else if (/log_?prob/.test(last)) score += 6;
   else if (/resps$|log_?likelihoods?$/.test(last)) score += 6;
   else if (
-    /scores?$|^outputs?$|preds?$|predictions?$|prob(?:s|as?$|abilit)|softmax$|activations?$/.test(last)
+    /scores?$|^outputs?$|preds?$|predictions?$|prob(?:s|as?$|abilit|$)|softmax$|activations?$/.test(last)
   )
     score += 5;
   if (isOtherwise(name)) score -= 6;

@@ -160,6 +160,13 @@ function withoutFailed(rows: readonly number[][], name: string): readonly number
   return rows.length - near.length <= MOST_OTHERS * rows.length ? near : rows;
 }
 
+/** Shares of which no row has more than 1 in all: no logits of every row are so small. */
+export function areParts(rows: readonly (readonly (number | null)[])[]): boolean {
+  const known = rows.map((row) => row.filter((x): x is number => x !== null && !Number.isNaN(x)));
+  const isPart = (row: readonly number[]) => row.reduce((sum, x) => sum + x, 0) <= 1 + 1e-6;
+  return areWrittenShares(known.flat()) && rows.length >= LEAST_ROUNDED && known.every(isPart);
+}
+
 /** Whether a row sums to more than 1, and not by rounding. */
 const isAbove = (rows: readonly (readonly number[])[], sums: readonly number[], step: number): boolean =>
   sums.some((sum, at) => sum > 1 + Math.max(LEAST_OFF, (rows[at].length * step) / 2));

@@ -68,6 +68,29 @@ describe('evaluate: scores that say whose they are', () => {
         strictEqual(found.rows.counted, 4);
       });
 
+  it('divides scores of named classes by their sum where no row has more than 1, whatever they are called', async () => {
+    for (const field of ['result', 'scores', 'preds', 'x']) {
+      const shares = P.map((row, i) => ({
+        [field]: list(row.map((p) => p * (0.6 + i / 10))),
+        label: NAMES[LABELS[i]],
+      }));
+      const found = await evaluate(file('run.jsonl', lines(shares)));
+      ok(Math.abs(found.meanLoss!.value - MEAN_LOSS) < 1e-12, field);
+      match(
+        found.notes!.join(),
+        /Each row is divided by its sum: the first rows sum to between 0\.6 and 0\.9/,
+      );
+      // More than 1 in a row are no shares of it.
+      const logits = P.map((row, i) => ({
+        [field]: list(row.map((p) => Math.log(p) + 2 + i)),
+        label: NAMES[LABELS[i]],
+      }));
+      const read = await evaluate(file('run.jsonl', lines(logits)));
+      ok(Math.abs(read.meanLoss!.value - MEAN_LOSS) < 1e-12, field);
+      strictEqual(read.notes, undefined);
+    }
+  });
+
   it('skips what names other classes or too few, and says why', async () => {
     const records = P.map((row, i) => ({ scores: list(row), label: NAMES[LABELS[i]] }));
     const others = Array.from({ length: 30 }, () => records[0]);

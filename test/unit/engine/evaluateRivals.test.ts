@@ -70,6 +70,7 @@ describe('evaluate: scores that are called another model’s', () => {
     ['logits', LOGITS, { logits_before: OTHERS, ema_logits: OTHERS, logits2: OTHERS }],
     ['probs', P, { baseline_probs: SHARES, old_logits: OTHERS, probs_std: SPREADS, var_probs: SPREADS }],
     ['scores', LOGITS, { ref_logits: OTHERS, student_logits: OTHERS, prob_before: SHARES }],
+    ['y_prob', P, { teacher_logits: OTHERS, user_scores: OTHERS, ensemble_probs: SHARES }],
   ];
   for (const [form, of] of FORMS)
     for (const [own, rows, others] of CASES)
@@ -106,6 +107,21 @@ describe('evaluate: scores that are called another model’s', () => {
       isRight(await evaluate(form, of({ small_logits: LOGITS, large_logits: OTHERS }), { logits }));
     });
   }
+
+  for (const [form, of] of FORMS.filter(([name]) => name !== 'columns.csv'))
+    it(`are refused where one is of a sort and the other may be all of it (${form})`, async () => {
+      for (const own of ['predictions', 'output', 'y_pred'])
+        for (const other of ['raw_logits', 'val_scores', 'model_scores', 'all_scores'])
+          for (const fields of [
+            { [other]: OTHERS, [own]: LOGITS },
+            { [own]: LOGITS, [other]: OTHERS },
+          ])
+            await rejects(
+              evaluate(form, of(fields)),
+              /Several fields could be the scores/,
+              `${own} ${other}`,
+            );
+    });
 
   it('are told by the labels, where these say whose they are', async () => {
     const rows = P.map((_, i) => ({
@@ -183,6 +199,9 @@ describe('evaluate: one score a row that is called something else', () => {
       for (const [a, b] of [
         ['bm25_score', 'credit_score'],
         ['y_pred', 'quality_score'],
+        ['model_score', 'y_pred'],
+        ['val_prob', 'prediction'],
+        ['credit_score', 'y_hat'],
       ])
         await rejects(
           evaluate(form, of({ [a]: OTHER, [b]: SCORES, label: YES })),
@@ -190,4 +209,12 @@ describe('evaluate: one score a row that is called something else', () => {
         );
     });
   }
+
+  it('is refused where no name of several arrays says that it is the score', async () => {
+    const fields = { rf: OTHER, svm: SCORES, mlp: OTHER, label: YES };
+    await rejects(evaluate('run.npz', npzOfOne(fields)), /could be the scores: “rf”, “svm”, “mlp”/);
+    strictEqual(meanLoss(await evaluate('run.npz', npzOfOne({ rf: SCORES, label: YES }))), RIGHT.toFixed(9));
+    const weighted = npzOfOne({ rf: SCORES, sample_weight: OTHER, label: YES });
+    strictEqual(meanLoss(await evaluate('run.npz', weighted)), RIGHT.toFixed(9));
+  });
 });

@@ -254,6 +254,27 @@ describe('evaluate: one column for each of several models', () => {
     }
     const logits = rows(['logit_rf', 'logit_svm', 'logit_mlp'], (p) => Math.log(p / (1 - p)));
     await rejects(evaluate('run.csv', csv(logits)), models);
+    await rejects(evaluate('run.jsonl', lines(logits)), models);
+  });
+
+  it('is refused of two models as well, whose shares don’t sum to 1, and read of two classes', async () => {
+    for (const name of ['pred', 'prob']) {
+      const two = rows([`${name}_0`, `${name}_1`]);
+      await rejects(evaluate('run.csv', csv(two)), models);
+      strictEqual((await evaluate('run.csv', csv(two), { logits: `${name}_1` })).task, 'binary');
+      const shares = two.map((row) => ({ ...row, [`${name}_0`]: 1 - Number(row[`${name}_1`]) }));
+      const right =
+        -Array.from({ length: N }, (_, i) => Math.log(yes(i) ? score(i, 1) : 1 - score(i, 1))).reduce(
+          (a, b) => a + b,
+        ) / N;
+      const found = await evaluate('run.csv', csv(shares));
+      strictEqual(Math.abs(found.meanLoss!.value - right) < 1e-9, true);
+    }
+    // The probabilities of two answers sum to less than 1, since others are left out.
+    const answers = rows(['prob_no', 'prob_yes'], (p) => p / 2.5);
+    strictEqual((await evaluate('run.csv', csv(answers))).task, 'binary');
+    const logits = rows(['logit_0', 'logit_1', 'logit_2'], (p) => Math.log(p / (1 - p)));
+    strictEqual((await evaluate('run.jsonl', lines(logits))).classes, 3);
   });
 
   it('is one of classes where a label has the third, or rows sum to 1', async () => {
