@@ -41,14 +41,21 @@ export function areTargets(z: Labels, row: number): boolean {
 }
 
 /**
- * Throws where a class is to be left out by its ID, and labels have a number for each class: figures of all rows would pass for those
- * without it.
+ * Throws where a class is to be left out by its ID, or IDs are said to count from elsewhere, and labels have a number for each class:
+ * figures of all rows would pass for those of others.
  */
 export function checkIgnored(
   { soft, classes }: Pick<LabelledRows, 'soft' | 'classes'>,
-  settings: Pick<LossSettings, 'ignoreIndex'>,
+  settings: Pick<LossSettings, 'ignoreIndex' | 'labelOffset'>,
 ): void {
-  const { ignoreIndex } = settings;
+  const { ignoreIndex, labelOffset } = settings;
+  if (soft && labelOffset !== undefined && labelOffset !== 0)
+    throw new Error(
+      l10n.t(
+        '“labelOffset” is {0}, which shifts the class ID of each row, but the labels have no single ID for each row. Leave it out, or write class IDs.',
+        labelOffset,
+      ),
+    );
   if (!soft || ignoreIndex === undefined || !(ignoreIndex >= 0 && ignoreIndex < classes)) return;
   throw new Error(
     l10n.t(

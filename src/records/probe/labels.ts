@@ -343,11 +343,11 @@ function namesInList(
     return { shape: l10n.t('{0} class names', length), score: -2 };
   // A later list may hold several, or none.
   if (classes > 1 && lists.length === known.length && lists.every((names) => names.length === 1))
-    return { shape: l10n.t('a class name'), score: 0, isListed: true };
+    return { shape: l10n.t('a class name'), score: 0, isListed: true, areNames: true };
   // As many names as classes, record by record, are no labels: they name the scores beside them.
   const isSets = lists.every((names) => names.length <= classes && new Set(names).size === names.length);
   return isSets && lists.some((names) => names.length < classes)
-    ? { shape: l10n.t('any number of class names'), score: 0, isSet: true }
+    ? { shape: l10n.t('any number of class names'), score: 0, isSet: true, areNames: true }
     : undefined;
 }
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fromNested } from '../../../src/arrays/ndarray';
 import { createCalls } from '../../../src/engine/calls';
 import type { Evaluation, EvaluationOptions } from '../../../src/loss/types';
-import { csv, evaluate as evaluateFile, isRight, LABELS, members, NAMES, P } from './twelveRows';
+import { csv, evaluate as evaluateFile, isRight, LABELS, lines, members, NAMES, P } from './twelveRows';
 
 type Rows = Record<'logits' | 'labels', number[][]>;
 
@@ -95,5 +95,39 @@ describe('The class to ignore', () => {
 
   it('leaves out what is none of the classes', async () => {
     isRight(await evaluateFile('run.csv', csv(columns), { ignoreIndex: 255 }));
+  });
+});
+
+describe('Where class IDs count from', () => {
+  const said = /“labelOffset” is 1, which shifts the class ID of each row, but the labels have no single ID/;
+  const hot = (id: number) => [0, 1, 2].map((c) => Number(c === id));
+
+  it('is refused where no row has a single ID', async () => {
+    const columns = P.map((row, i) => ({
+      ...members(row, (c) => `p_${NAMES[c]}`),
+      ...members(hot(LABELS[i]), (c) => `y_${NAMES[c]}`),
+    }));
+    await rejects(evaluateFile('run.csv', csv(columns), { labelOffset: 1 }), said);
+    isRight(await evaluateFile('run.csv', csv(columns), { labelOffset: 0 }));
+    const run = { logits: fromNested(P, 'logits'), labels: fromNested(LABELS.map(hot), 'labels') };
+    const options = { resamples: 0, labelOffset: 1 };
+    await rejects(async () => createCalls().evaluate({ source: run, options }, context), said);
+    const sets = P.map((logits, i) => ({ logits, labels: i % 2 ? [0, 2] : [1] }));
+    await rejects(evaluateFile('run.jsonl', lines(sets), { labelOffset: 1 }), said);
+  });
+
+  it('means nothing to names, one or several of a row', async () => {
+    const one = P.map((row, i) => ({ probs: members(row, (c) => NAMES[c]), label: [NAMES[LABELS[i]]] }));
+    isRight(await evaluateFile('run.jsonl', lines(one), { labelOffset: 1 }));
+    const sets = P.map((row, i) => ({
+      logits: members(
+        row.map((p) => p - 0.2),
+        (c) => NAMES[c],
+      ),
+      labels: i % 2 ? ['cat', 'bird'] : ['dog'],
+    }));
+    const right = P.filter((row, i) => row.every((x, c) => x > 0.2 === (i % 2 ? c !== 1 : c === 1))).length;
+    const found = await evaluateFile('run.jsonl', lines(sets), { labelOffset: 1 });
+    strictEqual(found.exactMatch!.value, right / 12);
   });
 });
