@@ -29,6 +29,7 @@ export function follow({ files, only }: CheckRequest): Followed[] {
   const printed = new PrintedValues(files, sources);
   const found: { finding: LossCodeFinding; event: Event }[] = [];
   const said = ALL_RULES.map(() => new Map<Source, Set<number>>());
+  const told = new Map<string, number>();
   const unused = new Map<string, Event>();
   const listen = (event: Event) => {
     // A layer without an axis is spoken of where it is used, and what it gets is known; else at the end.
@@ -46,7 +47,9 @@ export function follow({ files, only }: CheckRequest): Followed[] {
       if (starts === undefined) said[i].set(source, (starts = new Set()));
       if (starts.has(start)) continue;
       starts.add(start);
-      found.push({ finding: findingOf(id, one), event });
+      const of = told.get(source.uri) ?? 0;
+      told.set(source.uri, of + 1);
+      if (of < MOST_FINDINGS) found.push({ finding: findingOf(id, one), event });
     }
   };
   const interpreter = new Interpreter(sources, listen, (expression, value) =>
@@ -67,6 +70,9 @@ export function follow({ files, only }: CheckRequest): Followed[] {
       isPlainMean: event.type === 'loss' && isPlainMean(event),
     }));
 }
+
+/** Of one file: as many as VS Code lists. */
+const MOST_FINDINGS = 1_000;
 
 /** Characters that a fix writes: of calls nested in each other a thousand times, each would write out all within. */
 const LONGEST_EDIT = 5_000;

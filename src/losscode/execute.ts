@@ -301,7 +301,7 @@ function loop(machine: Machine, statement: StatementOf<'for'>, frame: Frame): vo
     machine.assign(statement.target, value, frame);
     return machine.execute(statement.body, frame);
   };
-  if (known !== undefined) rounds(machine, frame, known.map(round), true);
+  if (known !== undefined && machine.mayRepeat(known.length)) rounds(machine, frame, known.map(round), true);
   else {
     const { items, open } = itemsOf(
       iterable.type === 'layer' ? (iterable.attributes.get('items') ?? iterable) : iterable,

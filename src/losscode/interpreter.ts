@@ -58,11 +58,11 @@ const MOST_RUNS = 12;
 const FIRST_FUNCTIONS = 2_000;
 const CHARACTERS_A_FUNCTION = 20;
 /**
- * The same of what rules are told: of the same files the most was 258, in 261,000 characters. Nobody reads thousands of findings, and
- * each takes longer than all else.
+ * The same of rounds of loops, each with an item that is known: of 11,347 files the most were 4,125, in 185,000 characters, and 1,882 in
+ * 6,000. Loops after them are gone through once for all their items.
  */
-const FIRST_EVENTS = 1_000;
-const CHARACTERS_AN_EVENT = 100;
+const FIRST_ROUNDS = 4_000;
+const CHARACTERS_A_ROUND = 25;
 
 /** A module with the functions that are defined in it. */
 type Checked = ModuleValue & { readonly defined: FunctionValue[] };
@@ -75,7 +75,7 @@ export class Interpreter implements Machine {
   private inherited = 0;
   private readonly mostSteps: number;
   private functionsLeft: number;
-  private eventsLeft: number;
+  private roundsLeft: number;
   private depth = 0;
   private layers = 0;
   private layerCalls = 0;
@@ -100,7 +100,7 @@ export class Interpreter implements Machine {
     for (const pieces of sources.values()) for (const { text } of pieces) length += text.length;
     this.mostSteps = Math.min(MOST_STEPS, FIRST_STEPS + length);
     this.functionsLeft = FIRST_FUNCTIONS + length / CHARACTERS_A_FUNCTION;
-    this.eventsLeft = FIRST_EVENTS + length / CHARACTERS_AN_EVENT;
+    this.roundsLeft = FIRST_ROUNDS + length / CHARACTERS_A_ROUND;
     this.trail = new Trail(this.mostSteps);
   }
 
@@ -131,6 +131,10 @@ export class Interpreter implements Machine {
 
   look(): boolean {
     return ++this.members < MOST_MEMBERS;
+  }
+
+  mayRepeat(rounds: number): boolean {
+    return (this.roundsLeft -= rounds) >= 0;
   }
 
   evaluate(expression: Expression, frame: Frame): Value {
@@ -213,7 +217,7 @@ export class Interpreter implements Machine {
   }
 
   emit(event: Event) {
-    if (this.silent === 0 && --this.eventsLeft >= 0) this.listener(event);
+    if (this.silent === 0) this.listener(event);
   }
 
   private inFunction(callee: FunctionValue, args: Args, site: Site): Value {

@@ -54,6 +54,8 @@ export interface Machine {
   step(): boolean;
   /** The same of members of lists and dicts, which are far more than expressions. */
   look(): boolean;
+  /** Whether a loop may be gone through once for each of so many items. */
+  mayRepeat(rounds: number): boolean;
 }
 
 export function placeOf(frame: Frame, { start, end }: { start: number; end: number }): Place {
