@@ -12,7 +12,7 @@ import { arrayColumn, checkOnePerRow } from './arrayColumn';
 import { arrangedUnder, asBinary } from './arrangedUnder';
 import { namesIn, placesOf } from './arrayPlaces';
 import { axesOfSumOne } from './axisSums';
-import { mayBeBatches, notBatches } from './batchesOrClasses';
+import { checkArrays } from './batchesOrClasses';
 import type { CallContext } from './callContext';
 import { withoutLabelColumn } from './labelColumn';
 import { fittedLabels, WHITE, type FittedLabels, type ScoresBeside } from './labelsFitted';
@@ -71,7 +71,7 @@ export async function openArrayFile(
     if (labels !== undefined && arrays[labels].areNames)
       sessions.get(session).nameLabels(arranged.classNames);
     try {
-      checkNoBatches(file.name, { name, given, fitted, arranged }, size, options);
+      checkNoBatches({ name, given, fitted, arranged }, size, options);
       if (!isBinary && maybeChosen) await checkChoices(sessions.get(session), taken.logits, context);
       for (const column of [group, ids]) if (column) checkOnePerRow(column, size.rows);
     } catch (error) {
@@ -103,11 +103,7 @@ export async function openArrayFile(
   }
 }
 
-/** Files of objects, in which rows may be a list of dictionaries: those may as well be batches. */
-const PICKLE = /\.(?:pt|pth|pkl|pickle)$/i;
-
 function checkNoBatches(
-  file: string,
   {
     name,
     given,
@@ -117,9 +113,8 @@ function checkNoBatches(
   size: { rows: number; classes: number },
   { loss }: EvaluationOptions,
 ): void {
-  if (!PICKLE.test(file) || loss !== undefined || arranged.classNames || !given || !fitted?.several) return;
-  if (size.rows <= size.classes && mayBeBatches(given))
-    notBatches({ logits: name, labels: given.name }, size);
+  if (loss !== undefined || arranged.classNames || !given || !fitted?.several) return;
+  checkArrays({ logits: name, labels: given.name, given }, size);
 }
 
 /** Scores as they stand in an array, or where it is all there is without the labels in its last column. */

@@ -6,8 +6,16 @@ import { printable } from '../arrays/printable';
 /** Rows that are looked at. */
 const MOST_ROWS = 1000;
 
+/** Throws where arrays of rows of scores, and of as many 0 and 1, are as likely batches of one score a row. */
+export function checkArrays(
+  { given, ...names }: { logits: string; labels: string; given: NDArray },
+  size: { rows: number; classes: number },
+): void {
+  if (size.rows <= size.classes && mayBeBatches(given)) notBatches(names, size);
+}
+
 /** Whether labels of 0 and 1 are alike in every column, as those of batches are. */
-export function mayBeBatches({ data, shape }: NDArray): boolean {
+function mayBeBatches({ data, shape }: NDArray): boolean {
   const classes = shape.at(-1) ?? 0;
   const rows = Math.min(MOST_ROWS, Math.floor(data.length / classes));
   return areColumnsAlike(

@@ -17,9 +17,10 @@ import { areCalledAlike, areSetsAlike, isRival, meantByName } from '../text/scor
 import type { FileRequest } from '../worker/protocol';
 import type { CallContext } from './callContext';
 import { arrangedUnder } from './arrangedUnder';
+import { checkArrays } from './batchesOrClasses';
 import { notThere } from './explainFile';
 import { fileText } from './fileText';
-import { fittedLabels } from './labelsFitted';
+import { fittedLabels, type FittedLabels } from './labelsFitted';
 import { listBeside } from './listsBeside';
 import { noOrder } from './namedLabels';
 import { isInputName } from './inputNames';
@@ -67,15 +68,16 @@ export async function openText(
   const under = fitted ? await fitted.under(arranged, kind) : { ...arranged, labels };
   const { session } = sessions.open({ ...under, decimals: found.decimals });
   const opened = sessions.get(session);
+  const close = () => sessions.close(session);
   const beside = (field: string | undefined) =>
     listBeside(field, {
       file: file.name,
       text: texts.length === 1 ? texts[0].text : '',
       rows: opened.size.rows,
     });
-  const close = () => sessions.close(session);
   let lists;
   try {
+    checkNoBatches(found, { labels, name: labelsName, fitted, arranged }, opened.size, options);
     lists = { group: beside(options.group), ids: beside(options.id) };
   } catch (error) {
     close();
@@ -94,6 +96,22 @@ export async function openText(
     ],
     close,
   };
+}
+
+/** Throws where rows of several labels may as well be batches of one score a row. */
+function checkNoBatches(
+  { name: scores = 'logits' }: FoundArray,
+  {
+    labels,
+    name = 'labels',
+    fitted,
+    arranged,
+  }: { labels?: NDArray; name?: string; fitted?: FittedLabels; arranged: Arrangement },
+  size: { rows: number; classes: number },
+  { loss }: EvaluationOptions,
+): void {
+  if (labels && fitted?.several && loss === undefined && !arranged.classNames)
+    checkArrays({ logits: scores, labels: name, given: labels }, size);
 }
 
 /** Labels as they belong to scores whose values are in the text. */

@@ -1,6 +1,7 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from 'node:assert/strict';
 import type { Evaluation } from '../../../src/loss/types';
 import { rowsOfBatches } from '../../../src/records/probe/batches';
+import { npy, npyHeader, zip } from '../live/files';
 import { evaluate, isRight, LABELS, lines, P, type Row } from './twelveRows';
 
 /** Forty scores of yes or no, some of them wrong, and what is right of them. */
@@ -179,4 +180,34 @@ describe('evaluate: rows of several parts, models or epochs', () => {
     const { notes } = await evaluate('run.jsonl', lines(many));
     strictEqual(notes?.length, 1);
   });
+});
+
+describe('evaluate: arrays of as many scores as labels of 0 and 1', () => {
+  const rows = (numbers: readonly number[]) =>
+    Array.from({ length: 4 }, (_, at) => numbers.slice(10 * at, 10 * at + 10));
+  const forms: readonly [name: string, content: string | Uint8Array][] = [
+    ['run.json', JSON.stringify({ logits: rows(SCORES), labels: rows(YES) })],
+    [
+      'run.npz',
+      zip([
+        {
+          name: 'logits.npy',
+          data: npy(npyHeader('<f8', [4, 10]), new Uint8Array(Float64Array.from(SCORES).buffer)),
+        },
+        {
+          name: 'labels.npy',
+          data: npy(npyHeader('<i8', [4, 10]), new Uint8Array(BigInt64Array.from(YES, BigInt).buffer)),
+        },
+      ]),
+    ],
+  ];
+  for (const [name, content] of forms)
+    it(`are refused where they may as well be batches, and classes if said so (${name})`, async () => {
+      await rejects(
+        evaluate(name, content),
+        /“logits” holds 10 scores in each record, and “labels” as many 0 and 1: 10 classes, or a batch of 10 rows/,
+      );
+      const { task, classes } = await evaluate(name, content, { loss: 'sigmoid' });
+      deepStrictEqual([task, classes], ['multilabel', 10]);
+    });
 });
