@@ -88,14 +88,19 @@ function restOf(outside: number, most: number, temperature: number): Rest {
   if (!(outside > 0)) return { low: 0, high: 0, most: 0 };
   const power = 1 / temperature;
   const largest = Math.min(most, outside);
-  const pieces = Math.floor(outside / largest);
-  const inPieces = pieces * largest ** power + Math.max(0, outside - pieces * largest) ** power;
+  const inPieces = (mass: number) => {
+    const pieces = Math.floor(mass / largest);
+    return pieces * largest ** power + Math.max(0, mass - pieces * largest) ** power;
+  };
   const heaviest = largest ** power;
   if (temperature === 1) return { low: outside, high: outside, most: heaviest };
   return temperature < 1
-    ? { low: 0, high: inPieces, most: heaviest }
-    : { low: inPieces, high: Infinity, most: heaviest };
+    ? { low: 0, high: inPieces(outside), most: heaviest }
+    : { low: inPieces(Math.max(0, outside - ROUNDING)), high: Infinity, most: heaviest };
 }
+
+/** What the mass outside may be off by, as a difference of sums: the fourth root of 1e-16 is no small number. */
+const ROUNDING = 1e-13;
 
 type Cut = (candidates: Candidate[], rest: Rest, settings: WhatIf) => void;
 
