@@ -12,7 +12,7 @@ import { arrayColumn, checkOnePerRow } from './arrayColumn';
 import { arrangedUnder, asBinary } from './arrangedUnder';
 import { namesIn, placesOf } from './arrayPlaces';
 import { axesOfSumOne } from './axisSums';
-import { checkArrays } from './batchesOrClasses';
+import { checkNoBatches } from './batchesOrClasses';
 import type { CallContext } from './callContext';
 import { withoutLabelColumn } from './labelColumn';
 import { fittedLabels, WHITE, type FittedLabels, type ScoresBeside } from './labelsFitted';
@@ -71,7 +71,8 @@ export async function openArrayFile(
     if (labels !== undefined && arrays[labels].areNames)
       sessions.get(session).nameLabels(arranged.classNames);
     try {
-      checkNoBatches({ name, given, fitted, arranged }, size, options);
+      const { classNames } = arranged;
+      checkNoBatches({ logits: name, labels: given, classNames, fitted }, size, options);
       if (!isBinary && maybeChosen) await checkChoices(sessions.get(session), taken.logits, context);
       for (const column of [group, ids]) if (column) checkOnePerRow(column, size.rows);
     } catch (error) {
@@ -101,20 +102,6 @@ export async function openArrayFile(
     close();
     throw error;
   }
-}
-
-function checkNoBatches(
-  {
-    name,
-    given,
-    fitted,
-    arranged,
-  }: { name: string; given?: NDArray & { name: string }; fitted?: FittedLabels; arranged: Arrangement },
-  size: { rows: number; classes: number },
-  { loss }: EvaluationOptions,
-): void {
-  if (loss !== undefined || arranged.classNames || !given || !fitted?.several) return;
-  checkArrays({ logits: name, labels: given.name, given }, size);
 }
 
 /** Scores as they stand in an array, or where it is all there is without the labels in its last column. */

@@ -2,16 +2,29 @@ import * as l10n from '@vscode/l10n';
 import { areColumnsAlike } from '../arrays/columnsAlike';
 import type { NDArray } from '../arrays/ndarray';
 import { printable } from '../arrays/printable';
+import type { EvaluationOptions } from '../loss/evaluation/types';
 
 /** Rows that are looked at. */
 const MOST_ROWS = 1000;
 
-/** Throws where arrays of rows of scores, and of as many 0 and 1, are as likely batches of one score a row. */
-export function checkArrays(
-  { given, ...names }: { logits: string; labels: string; given: NDArray },
+interface Rows {
+  /** What the scores are called. */
+  logits?: string;
+  /** As they stand there, one for each score. */
+  labels?: NDArray & { name: string };
+  classNames?: readonly string[];
+  /** `several`: a row may have several of the labels. */
+  fitted?: { several?: boolean };
+}
+
+/** Throws where arrays of rows of scores, and of as many 0 and 1, are as likely batches of one score a row, unless the loss is said. */
+export function checkNoBatches(
+  { logits = 'logits', labels, classNames, fitted }: Rows,
   size: { rows: number; classes: number },
+  { loss }: Pick<EvaluationOptions, 'loss'>,
 ): void {
-  if (size.rows <= size.classes && mayBeBatches(given)) notBatches(names, size);
+  if (!labels || !fitted?.several || loss !== undefined || classNames || size.rows > size.classes) return;
+  if (mayBeBatches(labels)) notBatches({ logits, labels: labels.name }, size);
 }
 
 /** Whether labels of 0 and 1 are alike in every column, as those of batches are. */

@@ -17,10 +17,10 @@ import { areCalledAlike, areSetsAlike, isRival, meantByName } from '../text/scor
 import type { FileRequest } from '../worker/protocol';
 import type { CallContext } from './callContext';
 import { arrangedUnder } from './arrangedUnder';
-import { checkArrays } from './batchesOrClasses';
+import { checkNoBatches } from './batchesOrClasses';
 import { notThere } from './explainFile';
 import { fileText } from './fileText';
-import { fittedLabels, type FittedLabels } from './labelsFitted';
+import { fittedLabels } from './labelsFitted';
 import { listBeside } from './listsBeside';
 import { noOrder } from './namedLabels';
 import { isInputName } from './inputNames';
@@ -64,7 +64,8 @@ export async function openText(
   const { name: labelsName, values: labels } = (labelled && labelsOf(found, all, options)) || {};
   if (labels || labelled) checkOrder(file, arranged, { areRecords, hasLabels: labels !== undefined });
   checkModelsIn(found, { values: labels, name: labelsName }, kind, options);
-  const fitted = labels && (await fittedIn(found, { ...labels, name: labelsName ?? 'labels' }, options));
+  const given = labels && { ...labels, name: labelsName ?? 'labels' };
+  const fitted = given && (await fittedIn(found, given, options));
   const under = fitted ? await fitted.under(arranged, kind) : { ...arranged, labels };
   const { session } = sessions.open({ ...under, decimals: found.decimals });
   const opened = sessions.get(session);
@@ -77,7 +78,8 @@ export async function openText(
     });
   let lists;
   try {
-    checkNoBatches(found, { labels, name: labelsName, fitted, arranged }, opened.size, options);
+    const { classNames } = arranged;
+    checkNoBatches({ logits: found.name, labels: given, classNames, fitted }, opened.size, options);
     lists = { group: beside(options.group), ids: beside(options.id) };
   } catch (error) {
     close();
@@ -96,22 +98,6 @@ export async function openText(
     ],
     close,
   };
-}
-
-/** Throws where rows of several labels may as well be batches of one score a row. */
-function checkNoBatches(
-  { name: scores = 'logits' }: FoundArray,
-  {
-    labels,
-    name = 'labels',
-    fitted,
-    arranged,
-  }: { labels?: NDArray; name?: string; fitted?: FittedLabels; arranged: Arrangement },
-  size: { rows: number; classes: number },
-  { loss }: EvaluationOptions,
-): void {
-  if (labels && fitted?.several && loss === undefined && !arranged.classNames)
-    checkArrays({ logits: scores, labels: name, given: labels }, size);
 }
 
 /** Labels as they belong to scores whose values are in the text. */

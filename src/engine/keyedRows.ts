@@ -1,5 +1,5 @@
 import { lenientJson } from '../records/lenientJson';
-import { NamedScores, namedScoresIn } from '../records/namedScores';
+import { isRoundedDistribution, NamedScores, namedScoresIn } from '../records/namedScores';
 import { stringEnd } from '../records/probe/recordsPath';
 import { depthOf, isNumbers, widthOf } from '../records/probe/values';
 import { KEY } from '../records/recordKeys';
@@ -131,9 +131,6 @@ function kindOfNamed(rows: readonly NamedScores[]): RowKind | undefined {
   if (isList) return { field: 'scores', width };
   // `{"a.png": {"logit": 1.2, "label": 1}, …}` are records.
   if (names.some((name) => isOfScores(name) || isLabelName(name))) return undefined;
-  const areShares = rows.every(({ scores }) => isNearOne(scores));
+  const areShares = rows.every(({ scores }) => isRoundedDistribution(scores));
   return areShares ? { field: 'scores', width } : { field: 'logits', width, areUntold: true };
 }
-
-const isNearOne = (scores: readonly number[]): boolean =>
-  scores.every((p) => p >= 0 && p <= 1) && Math.abs(scores.reduce((sum, p) => sum + p, 0) - 1) < 1e-2;

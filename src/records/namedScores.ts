@@ -99,3 +99,7 @@ export const areNameAndScore = (name: string | undefined, score: string | undefi
 /** What is called a probability and is none is a price, a number of points or a setting. */
 const mayBe = (key: string, score: number): boolean =>
   !/^(?:prob|probability|confidence|p)$/i.test(key) || (score >= 0 && score <= 1);
+
+/** Whether scores of classes are a distribution, as people round it. */
+export const isRoundedDistribution = (scores: readonly number[]): boolean =>
+  scores.every((p) => p >= 0 && p <= 1) && Math.abs(scores.reduce((sum, p) => sum + p, 0) - 1) < 1e-2;

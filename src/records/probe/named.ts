@@ -1,5 +1,5 @@
 import { areOrdered, isNoBeforeYes } from '../columnGroups';
-import { NamedScores, namedScoresIn, namedScoresInText } from '../namedScores';
+import { isRoundedDistribution, NamedScores, namedScoresIn, namedScoresInText } from '../namedScores';
 import type { FieldPath, UnfitField } from '../types';
 import { addTo } from './addTo';
 import { isSamePath, parentOf, type Field } from './field';
@@ -319,8 +319,6 @@ function isTold(
   beside: FieldsBeside,
 ): boolean {
   if (UNBOUNDED.test(path.at(-1) ?? '')) return true;
-  const isShare = (row: readonly number[]) =>
-    row.every((p) => p >= 0 && p <= 1) && Math.abs(row.reduce((a, b) => a + b, 0) - 1) < 1e-2;
-  if (rows.every(isShare)) return true;
+  if (rows.every(isRoundedDistribution)) return true;
   return beside.areNamed(names) || beside.haveFlags(path, names);
 }
