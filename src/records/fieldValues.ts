@@ -1,3 +1,14 @@
+/** What holds numbers as they are. */
+export type Numbers =
+  | Int8Array
+  | Uint8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | Float32Array
+  | Float64Array;
+
 /** Numbers of one field: a number is one row of one, a list one row, lists of lists several rows. */
 export class FieldValues {
   data = new Float64Array(1024);
@@ -78,7 +89,7 @@ export class FieldValues {
   }
 
   /** The first `count` of `from`. */
-  append(from: Float64Array | Float32Array, count: number): void {
+  append(from: Numbers, count: number): void {
     if (count === 0) return;
     if (this.count + count > this.data.length) this.grow(this.count + count);
     this.data.set(from.subarray(0, count), this.count);

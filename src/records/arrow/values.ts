@@ -5,7 +5,9 @@ import { putNull, putValue, textOfBytes } from '../columnar/putValue';
 import type { FieldValues } from '../fieldValues';
 import { checkLengths, damaged } from './checkLengths';
 import { isBytes, isList, type ArrowColumn } from './columns';
+import { isNumberType, putNumbers, type NumberType, type Put } from './numbers';
 import { sizesOf } from './types';
+import { validityOf } from './validity';
 
 type Take = (record: number, into: FieldValues) => void;
 
@@ -22,6 +24,7 @@ export function valuesOf(
   const around: Data[] = [];
   for (const index of indices) around.push((around.at(-1)?.children ?? columns)[index]);
   const structs = around.slice(0, -1);
+  const within = structs.map(validityOf);
   const data = around[around.length - 1];
   checkLengths(data);
   for (const { length, nullBitmap, nullCount } of structs)
@@ -30,7 +33,7 @@ export function valuesOf(
   const take = isList(data.type) || inside !== undefined ? takeList(data, taken, inside) : takeScalar(data);
   return (record, into) => {
     taken.add(1);
-    if (structs.every((struct) => isValid(struct, record))) take(record, into);
+    if (within.every((isValid) => isValid(record))) take(record, into);
     else nullScalar(into);
   };
 }
@@ -51,8 +54,9 @@ function takeList(data: Data, taken: TakenValues, inside?: number): Take {
   const inner = inside === undefined ? child : child.children[inside];
   if (isList(inner.type)) return takeMatrix(data, inner, taken);
   const put = elements(inner);
+  const isValid = validityOf(data);
   return (record, into) => {
-    if (!isValid(data, record)) return nullScalar(into);
+    if (!isValid(record)) return nullScalar(into);
     const [from, to] = range(record);
     taken.add(to - from);
     into.rank = into.rows = 1;
@@ -65,13 +69,15 @@ function takeMatrix(data: Data, inner: Data, taken: TakenValues): Take {
   const outerRange = rangesOf(data);
   const innerRange = rangesOf(inner);
   const put = elements(inner.children[0]);
+  const isValid = validityOf(data);
+  const isRow = validityOf(inner);
   return (record, into) => {
-    if (!isValid(data, record)) return nullScalar(into);
+    if (!isValid(record)) return nullScalar(into);
     into.rank = 2;
     const [from, to] = outerRange(record);
     taken.add(to - from);
     for (let row = from; row < to; row++) {
-      if (isValid(inner, row)) {
+      if (isRow(row)) {
         const [first, end] = innerRange(row);
         taken.add(end - first);
         put(first, end, into, true);
@@ -105,17 +111,11 @@ function rangesOf(data: Data): (index: number) => [from: number, to: number] {
   };
 }
 
-/** Puts the elements [from, to) into a field's values. */
-function elements(data: Data): (from: number, to: number, into: FieldValues, inList: boolean) => void {
-  const { nullCount } = data;
-  const values: unknown = data.values;
-  if (nullCount === 0 && (values instanceof Float32Array || values instanceof Float64Array))
-    return (from, to, into) => {
-      if (to > values.length) throw damaged();
-      into.append(values.subarray(from, to), to - from);
-    };
-  if (Types.isDecimal(data.type)) return decimals(data, data.type);
-  if (isBytes(data.type)) return texts(data);
+function elements(data: Data): Put {
+  const { type } = data;
+  if (isNumberType(type)) return putNumbers(data as Data<NumberType>);
+  if (Types.isDecimal(type)) return decimals(data, type);
+  if (isBytes(type)) return texts(data);
   const vector: Vector<DataType> = makeVector<DataType>(data);
   return (from, to, into, inList) => {
     if (to > vector.length) throw damaged();
@@ -124,13 +124,14 @@ function elements(data: Data): (from: number, to: number, into: FieldValues, inL
 }
 
 /** Whole numbers of words of 32 bits, the lowest first, and how many of their digits stand behind the point. */
-function decimals(data: Data, { bitWidth, scale }: Decimal): ReturnType<typeof elements> {
+function decimals(data: Data, { bitWidth, scale }: Decimal): Put {
   const words = data.values as Uint32Array;
   const width = bitWidth / 32;
+  const isValid = validityOf(data);
   return (from, to, into, inList) => {
     if (to > data.length) throw damaged();
     for (let i = from; i < to; i++) {
-      if (!isValid(data, i)) {
+      if (!isValid(i)) {
         putNull(into);
         continue;
       }
@@ -142,14 +143,10 @@ function decimals(data: Data, { bitWidth, scale }: Decimal): ReturnType<typeof e
 }
 
 /** Bytes that are a text. */
-function texts(data: Data): ReturnType<typeof elements> {
+function texts(data: Data): Put {
   const vector = makeVector<DataType>(data) as Vector<Binary>;
   return (from, to, into, inList) => {
     if (to > vector.length) throw damaged();
     for (let i = from; i < to; i++) putValue(into, textOfBytes(vector.get(i)), inList);
   };
-}
-
-function isValid(data: Data, index: number): boolean {
-  return data.getValid(index);
 }
