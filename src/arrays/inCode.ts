@@ -1,3 +1,4 @@
+import { questions } from './questions';
 import { count, fields, flag, list, text, type Fields, type Guard } from './schema';
 
 /** The code beside an array: a Python file or a notebook, and in it the code of the cells that printed the array. */
@@ -36,23 +37,9 @@ export function askingInCode<Where>(ask: (request: InCodeRequest, where: Where) 
   of(where: Where): InCode;
   answered(request: number, known: boolean): void;
 } {
-  const waiting = new Map<number, (known: boolean) => void>();
-  let next = 1;
-  const answered = (request: number, known: boolean) => {
-    waiting.get(request)?.(known);
-    waiting.delete(request);
-  };
+  const { ask: wait, answered } = questions({ none: false, ms: PATIENCE_MS });
   return {
-    of: (where) => (rules, reveal) =>
-      new Promise((resolve) => {
-        const request = next++;
-        const late = setTimeout(() => answered(request, false), PATIENCE_MS);
-        waiting.set(request, (known) => {
-          clearTimeout(late);
-          resolve(known);
-        });
-        ask({ request, rules, reveal }, where);
-      }),
+    of: (where) => (rules, reveal) => wait((request) => ask({ request, rules, reveal }, where)),
     answered,
   };
 }

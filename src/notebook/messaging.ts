@@ -86,7 +86,10 @@ export function registerRendererMessaging(
     notebook: vscode.NotebookDocument,
     asked: readonly AskedContext[],
   ): Promise<ToRenderer> => {
-    const answers = await Promise.all(asked.map((one) => contextOf(notebook, one)));
+    const answers = await Promise.all(
+      // What can't be told of one output is nothing that the others need wait for.
+      asked.map((one) => contextOf(notebook, one).catch((): CellContext => ({ request: one.request }))),
+    );
     return {
       type: 'contexts',
       answers,

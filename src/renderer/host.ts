@@ -2,6 +2,7 @@ import type { InspectorState } from '../worker/protocol';
 import type { RendererContext } from 'vscode-notebook-renderer';
 import { askingInCode, type InCode } from '../arrays/inCode';
 import { overrideKey } from '../arrays/override';
+import { questions } from '../arrays/questions';
 import { asJson } from '../arrays/packed';
 import type { FoundArray, ReadingKind } from '../arrays/types';
 import { speak, type Words } from '../worker/words';
@@ -22,8 +23,8 @@ const PATIENCE_MS = 1000;
 /** Longer outputs are read without asking for their code. */
 const MAX_ASKED = 1 << 20;
 
-/** Of outputs whose code was asked for and not told; those of the oldest are known no longer. */
-const MAX_WAITING = 1000;
+/** An extension host that is still starting may take seconds for the code of the first outputs. */
+const CODE = { none: {} as OutputContext, againMs: 10_000, ms: 60_000, most: 1000 };
 
 /** The extension host as the renderer sees it: it may be late, or not there at all. */
 export interface Host {
@@ -31,7 +32,7 @@ export interface Host {
   /** The sentences of the interface's language, once they are known; none in English. */
   words(): Promise<Words | undefined>;
   onDidChangeSettings(listener: () => void): void;
-  /** What is known of the cell that printed a text. It may come late, or never. */
+  /** What is known of the cell that printed a text. It may come late; nothing is known where no answer comes. */
   contextOf(text: string): Promise<OutputContext>;
   /** The person overrode the reading of an array; later outputs of the notebook go by it. */
   remember?(found: FoundArray, kind: ReadingKind): void;
@@ -101,7 +102,7 @@ export function connectHost(context: RendererContext<unknown>): Host {
   /** With arrays in it. */
   const tellArrays = (message: ToHost) => postMessage(asJson(message));
   const listeners: (() => void)[] = [];
-  const requests = new Map<number, (context: OutputContext) => void>();
+  const codes = questions(CODE);
   const fetches = new Map<number, (state: FetchState) => void>();
   const asking = askingInCode((request, codes: readonly string[]) =>
     tell({ type: 'inCode', codes, ...request }),
@@ -132,8 +133,7 @@ export function connectHost(context: RendererContext<unknown>): Host {
       const { cells, overrides, chosenNames, answers } = message;
       for (const { request, at, ...own } of answers) {
         const notebook = cells && at !== undefined ? { cells, at } : undefined;
-        requests.get(request)?.({ ...own, notebook, overrides, chosenNames });
-        requests.delete(request);
+        codes.answered(request, { ...own, notebook, overrides, chosenNames });
       }
     }
   });
@@ -152,18 +152,8 @@ export function connectHost(context: RendererContext<unknown>): Host {
     settings: () => known.then(() => settings),
     words: () => known.then(() => words),
     onDidChangeSettings: (listener) => void listeners.push(listener),
-    contextOf(text) {
-      if (text.length > MAX_ASKED) return Promise.resolve({});
-      const request = nextRequest++;
-      ask({ request, text });
-      // However late: an extension host that is still starting may take seconds for the first. Some may never be answered.
-      const [oldest] = requests;
-      if (requests.size >= MAX_WAITING) {
-        requests.delete(oldest[0]);
-        oldest[1]({});
-      }
-      return new Promise((resolve) => requests.set(request, resolve));
-    },
+    contextOf: (text) =>
+      text.length > MAX_ASKED ? Promise.resolve({}) : codes.ask((request) => ask({ request, text })),
     // Whether it may be asked changes when someone trusts the workspace; outputs are rendered anew then.
     get fetch() {
       return context.workspace.isTrusted

@@ -8,10 +8,36 @@ interface Sent {
 }
 
 describe('the extension host as outputs see it', () => {
-  const { setTimeout: real } = globalThis;
+  const { setTimeout: real, clearTimeout: clear } = globalThis;
   afterEach(() => {
     globalThis.setTimeout = real;
+    globalThis.clearTimeout = clear;
   });
+
+  /** Time passes as the test says. */
+  function timePassesBy(): (ms: number) => void {
+    let now = 0;
+    let timers: { at: number; run: () => void }[] = [];
+    globalThis.setTimeout = ((run: () => void, ms = 0) => {
+      const timer = { at: now + ms, run };
+      timers.push(timer);
+      return timer;
+    }) as unknown as typeof real;
+    globalThis.clearTimeout = (timer: unknown) => {
+      timers = timers.filter((one) => one !== timer);
+    };
+    return (ms) => {
+      const until = now + ms;
+      for (;;) {
+        const [first] = timers.filter(({ at }) => at <= until).sort((one, other) => one.at - other.at);
+        if (first === undefined) break;
+        timers = timers.filter((one) => one !== first);
+        now = first.at;
+        first.run();
+      }
+      now = until;
+    };
+  }
 
   it('is waited for by a thousand outputs at most: the oldest does without what it was not told', async () => {
     const host = connectHost({
@@ -25,9 +51,7 @@ describe('the extension host as outputs see it', () => {
   });
 
   it('may tell the code of a cell many seconds later, as while it is still starting', async () => {
-    /** What waits for a time, which passes as the test says. */
-    const timed: ((value?: unknown) => void)[] = [];
-    globalThis.setTimeout = ((run: () => void) => timed.push(run)) as unknown as typeof real;
+    const passed = timePassesBy();
     const sent: Sent[] = [];
     let tell!: (message: unknown) => void;
     const host = connectHost({
@@ -36,14 +60,16 @@ describe('the extension host as outputs see it', () => {
       workspace: { isTrusted: true },
     } as unknown as RendererContext<unknown>);
     const known = [host.contextOf('first'), host.contextOf('second')];
-    for (const run of timed.splice(0)) run();
+    passed(0);
     const { asked } = sent.find(({ type }) => type === 'contexts')!;
     assert.deepEqual(
       asked!.map(({ text }) => text),
       ['first', 'second'],
     );
-    await Promise.resolve();
-    assert.deepEqual(timed, []);
+    // Asked once more meanwhile: the question or the answer may be lost.
+    passed(59_000);
+    const [, again] = sent.filter(({ type }) => type === 'contexts');
+    assert.deepEqual(again.asked, asked);
     const printing = { codes: ['print(logits)'] };
     tell({
       type: 'contexts',
@@ -55,6 +81,18 @@ describe('the extension host as outputs see it', () => {
       (await Promise.all(known)).map(({ source }) => source),
       ['first', 'second'],
     );
+  });
+
+  it('is given up by an output whose code nobody tells for a minute', async () => {
+    const passed = timePassesBy();
+    const host = connectHost({
+      postMessage: () => undefined,
+      onDidReceiveMessage: () => undefined,
+      workspace: { isTrusted: true },
+    } as unknown as RendererContext<unknown>);
+    const known = host.contextOf('lost');
+    passed(60_000);
+    assert.deepEqual(await known, {});
   });
 
   it('need not know of a question that is taken back', () => {
