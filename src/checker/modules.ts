@@ -75,7 +75,8 @@ export class Modules implements vscode.Disposable {
 async function readFile(uri: vscode.Uri): Promise<Snapshot | undefined> {
   try {
     const { size, type } = await vscode.workspace.fs.stat(uri);
-    if (size > MAX_MODULE || (type & vscode.FileType.Directory) !== 0) return undefined;
+    // What is neither file nor folder may be a pipe, which would be waited for without end.
+    if (size > MAX_MODULE || (type & vscode.FileType.File) === 0) return undefined;
     const bytes = await vscode.workspace.fs.readFile(uri);
     return fileSnapshot(uri, new TextDecoder().decode(bytes));
   } catch {

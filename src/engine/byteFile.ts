@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { open } from 'node:fs/promises';
 import type { ByteSource } from '../bytes/byteSource';
 import { bufferSource } from '../bytes/byteSource';
 import { checkUnchanged, type FileState } from './fileState';
+import { openToRead } from './openToRead';
 import type { FileRequest } from '../worker/protocol';
 
 export interface ByteFile extends ByteSource {
@@ -15,11 +15,7 @@ export interface ByteFile extends ByteSource {
 export async function openByteFile({ name, path, bytes }: FileRequest): Promise<ByteFile> {
   if (bytes) return { ...bufferSource(bytes), close: () => Promise.resolve() };
   if (path === undefined) throw new Error(`${name}: expected a path or bytes`);
-  const handle = await open(path, 'r');
-  const opened = await handle.stat().catch(async (error: unknown) => {
-    await handle.close();
-    throw error;
-  });
+  const { handle, state: opened } = await openToRead(path);
   const { size } = opened;
   return {
     size,

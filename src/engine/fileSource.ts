@@ -13,31 +13,28 @@ import { SharedHandle } from './sharedHandle';
 export async function openDumpFile(file: DumpFile): Promise<DumpSource> {
   if (file.bytes) return bytesSource(file.name, file.bytes, gunzip);
   const shared = new SharedHandle(file.path!);
-  try {
-    const handle = await shared.take();
-    const head = new Uint8Array(PACKED_HEAD);
-    await handle.read(head, 0, PACKED_HEAD, 0);
-    const name = path.basename(file.path!);
-    refuseOtherPacking(name, head);
-    const { size } = await handle.stat();
-    return fileSource(name, shared, size, isGzip(head));
-  } finally {
-    await shared.release();
-  }
+  const name = path.basename(file.path!);
+  const head = new Uint8Array(PACKED_HEAD);
+  await shared.reading((handle) => handle.read(head, 0, PACKED_HEAD, 0));
+  refuseOtherPacking(name, head);
+  return fileSource(name, shared, isGzip(head));
 }
 
 /** Bytes read at once where the reader hardly wants more. */
 const BEYOND = 1 << 14;
 let partBuffer: Uint8Array | undefined;
 
-function fileSource(name: string, shared: SharedHandle, size: number, gzip: boolean): DumpSource {
+function fileSource(name: string, shared: SharedHandle, gzip: boolean): DumpSource {
+  const { size } = shared;
+  // Some file systems don't say how long a file is.
+  const end = size || Infinity;
   async function* raw(signal: AbortSignal, read?: (bytes: number) => void): AsyncIterable<Uint8Array> {
     try {
       const handle = await shared.take();
       // Two buffers for the whole file: a stream's pile up faster than they are collected. One fills while the other is used.
       const buffers = [new Uint8Array(CHUNK), new Uint8Array(CHUNK)];
       const at = (offset: number, turn: number) => {
-        const reading = handle.read(buffers[turn & 1], 0, CHUNK, offset);
+        const reading = handle.read(buffers[turn & 1], 0, Math.min(CHUNK, end - offset), offset);
         // Where the use of the chunk before throws, nobody waits for this one.
         reading.catch(() => undefined);
         return reading;
@@ -46,7 +43,7 @@ function fileSource(name: string, shared: SharedHandle, size: number, gzip: bool
       try {
         for (let offset = 0, turn = 1; !signal.aborted; turn++) {
           const { bytesRead, buffer } = await next;
-          if (bytesRead === 0) return;
+          if (bytesRead === 0) return await shared.check(handle);
           offset += bytesRead;
           next = at(offset, turn);
           read?.(offset);
@@ -64,7 +61,7 @@ function fileSource(name: string, shared: SharedHandle, size: number, gzip: bool
     try {
       const { fd } = await shared.take();
       partBuffer ??= new Uint8Array(CHUNK);
-      for (let offset = from; !signal.aborted;) {
+      for (let offset = from; offset < end && !signal.aborted;) {
         const length = offset < to ? Math.min(CHUNK, to - offset) : BEYOND;
         const bytes = readSync(fd, partBuffer, 0, length, offset);
         if (bytes === 0) return;
@@ -80,21 +77,17 @@ function fileSource(name: string, shared: SharedHandle, size: number, gzip: bool
     name,
     size,
     chunks: (signal, read, range) => (range ? part(signal, range) : raw(signal, read)),
-    async slice(offset, length, into) {
-      try {
-        const handle = await shared.take();
+    slice: (offset, length, into) =>
+      shared.reading(async (handle) => {
         const bytes = into ?? new Uint8Array(length);
         for (let at = 0; at < length;) {
           const { bytesRead } = await handle.read(bytes, at, length - at, offset + at);
-          if (bytesRead === 0)
-            throw new Error(l10n.t('{0} is shorter than when it was read. Open it again.', name));
+          if (bytesRead === 0) throw shared.endsEarly();
           at += bytesRead;
         }
         return bytes;
-      } finally {
-        await shared.release();
-      }
-    },
+      }),
+    unchanged: () => shared.reading(() => Promise.resolve()),
   };
 }
 

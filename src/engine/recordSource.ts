@@ -7,5 +7,6 @@ import { openDumpFile } from './fileSource';
 /** The records of a file, read as its first bytes say. */
 export async function openRecordSource(file: DumpFile): Promise<RecordSource> {
   const source = await openDumpFile(file);
-  return (await columnarRecords(source)) ?? textRecords(source);
+  const records = (await columnarRecords(source)) ?? (await textRecords(source));
+  return Object.assign(records, { unchanged: source.unchanged });
 }

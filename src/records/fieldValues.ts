@@ -1,13 +1,6 @@
 /** What holds numbers as they are. */
 export type Numbers =
-  | Int8Array
-  | Uint8Array
-  | Int16Array
-  | Uint16Array
-  | Int32Array
-  | Uint32Array
-  | Float32Array
-  | Float64Array;
+  Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array;
 
 /** Numbers of one field: a number is one row of one, a list one row, lists of lists several rows. */
 export class FieldValues {

@@ -54,6 +54,8 @@ export interface RecordSource {
   mostReaders?(fields: DumpFields, small: number): number;
   /** Only where several may read. */
   pieceReader?(fields: DumpFields): PieceReader;
+  /** Throws where the file was changed since, which pieces of it that were read apart don't tell. */
+  unchanged?(): Promise<void>;
   /** A record as a person reads it: its text, or JSON of it. */
   textOf(span: RecordSpan, signal: AbortSignal): Promise<string>;
 }

@@ -24,6 +24,8 @@ export interface DumpSource {
    * @param into memory of that length that may take them
    */
   slice?(offset: number, length: number, into?: Uint8Array): Promise<Uint8Array>;
+  /** Throws where other bytes are there than were; whatever reads the whole does so by itself. */
+  unchanged?(): Promise<void>;
 }
 
 /** Thrown by a source whose bytes end early, as a damaged gzip does: what came before is used. */

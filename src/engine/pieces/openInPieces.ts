@@ -60,6 +60,7 @@ export async function openInPieces(
       if (!computed) return undefined;
       joined.add(computed);
     }
+    await source.unchanged?.();
     return joined.build();
   } finally {
     signal.removeEventListener('abort', abort);

@@ -1,9 +1,19 @@
 import assert from 'node:assert/strict';
 import fsPromises, { type FileHandle } from 'node:fs/promises';
-import { mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  appendFileSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { CHUNK } from '../../../src/engine/bytesSource';
 import { openByteFile } from '../../../src/engine/byteFile';
 import { openDumpFile } from '../../../src/engine/fileSource';
 import { findInFile } from '../../../src/engine/fileText';
@@ -87,6 +97,67 @@ describe('a file of records on disk', () => {
     const source = await sourceOf('shorter.jsonl', text.slice(0, 100));
     await assert.rejects(readRanges(source, ranges, never), /is shorter than when it was read/);
     await assert.rejects(readRanges(source, ranges, AbortSignal.abort(new Error('enough'))), /enough/);
+  });
+
+  describe('while it is read', () => {
+    const long = text.repeat(30);
+    const other = long.replaceAll('-1.5', '-2.5');
+    const ways: Record<string, (file: string) => void> = {
+      'is cut short': (file) => truncateSync(file, long.length / 2),
+      'is emptied': (file) => truncateSync(file, 0),
+      'is overwritten by one as long': (file) => writeFileSync(file, other, { flag: 'r+' }),
+      'is overwritten by a longer one': (file) => writeFileSync(file, other + other, { flag: 'r+' }),
+      'is written anew and is shorter': (file) => writeFileSync(file, other.slice(0, 2 * CHUNK + 9)),
+    };
+    const read = async (file: string, change: () => void) => {
+      writeFileSync(file, long);
+      const source = await openDumpFile({ name: path.basename(file), path: file });
+      let got = '';
+      for await (const chunk of source.chunks(never)) {
+        if (got === '') change();
+        got += Buffer.from(chunk).toString();
+      }
+      return { got, source };
+    };
+
+    for (const [way, change] of Object.entries(ways))
+      it(`and ${way}, nothing is shown of either`, async () => {
+        const file = path.join(folder, 'changing.jsonl');
+        await assert.rejects(
+          read(file, () => {
+            change(file);
+            // Also where the clock of the disk is a coarse one.
+            utimesSync(file, 1, 1);
+          }),
+          /^Error: changing.jsonl has changed since it was read. Open it again.$/,
+        );
+      });
+
+    it('and grows, as a log that is still being written, it is what it was when it was opened', async () => {
+      const file = path.join(folder, 'growing.jsonl');
+      const { got, source } = await read(file, () => appendFileSync(file, text));
+      assert.ok(got === long);
+      // Nor do its records become other ones.
+      appendFileSync(file, text);
+      assert.equal(Buffer.from(await source.slice!(0, line(0).length)).toString(), line(0));
+      await source.unchanged!();
+    });
+
+    it('and is deleted, it is read to its end', async () => {
+      const file = path.join(folder, 'deleted.jsonl');
+      const { got } = await read(file, () => rmSync(file));
+      assert.ok(got === long);
+    });
+  });
+
+  it('that is a pipe or a device is refused, and not waited for', async () => {
+    const pipe = path.join(folder, 'pipe.jsonl');
+    execFileSync('mkfifo', [pipe]);
+    for (const file of [pipe, '/dev/zero'])
+      for (const open of [openDumpFile, openByteFile])
+        await assert.rejects(open({ name: 'any', path: file }), {
+          message: `${path.basename(file)} is not a file but a pipe or a device. Choose a file.`,
+        });
   });
 
   it('is closed where nobody reads on, packed or not', async () => {

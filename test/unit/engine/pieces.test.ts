@@ -263,6 +263,12 @@ else {
       }
     });
 
+    it('is not taken together from two files, where another is written over it meanwhile', async () => {
+      writeFileSync(file.path, '{"logits": [0, 1, 2], "label": 2}\n'.repeat(5000));
+      const change = () => writeFileSync(file.path, '{"logits": [0, 1, 9], "label": 2}\n'.repeat(5001));
+      await assert.rejects(open(FIELDS, { ...quiet(), progress: change }), /has changed since it was read/);
+    });
+
     it('can be cancelled, and tells a fault once', async () => {
       writeFileSync(file.path, '{"logits": [0, 1, 2], "label": 2}\n'.repeat(5000));
       const aborter = new AbortController();
