@@ -1,8 +1,8 @@
 import type { BatchSummary, ConfusionCell, ReliabilityBin, RowFlag, RowLoss } from './types';
 import { lossInterval } from './interval';
 import type { ClassIds } from './growable';
-import { RELIABILITY_BINS } from '../numerics';
-import { isSame, type ConfidenceBins, type RowCounts } from './rowCounts';
+import { countLosses, RELIABILITY_BINS } from '../numerics';
+import type { ConfidenceBins, RowCounts } from './rowCounts';
 import type { SigmoidColumns } from './sigmoidColumns';
 
 /** Columns over the rows of a batch, as the kernels give them. `label` is −1 where a row is not counted. */
@@ -124,16 +124,10 @@ function histogram(
   const bins = Math.max(1, Math.min(24, Math.ceil(Math.sqrt(finite))));
   const width = largest > 0 ? largest / bins : 1;
   const edges = Float64Array.from({ length: bins + 1 }, (_, i) => i * width);
-  const counts = new Int32Array(bins);
-  const right = new Int32Array(bins);
-  for (let i = 0; i < loss.length; i++) {
-    const x = loss[i];
-    if (label[i] < 0 || x - x !== 0) continue;
-    const bin = Math.max(0, Math.min(bins - 1, (x / width) | 0));
-    counts[bin]++;
-    right[bin] += isSame(top[i], label[i]);
-  }
-  return { edges, counts, ...(judged && { wrong: counts.map((count, bin) => count - right[bin]) }) };
+  const rows = new Int32Array(2 * bins);
+  countLosses({ top, label, loss }, width, rows);
+  const wrong = rows.filter((_, i) => i % 2 === 1);
+  return { edges, counts: wrong.map((count, bin) => count + rows[2 * bin]), ...(judged && { wrong }) };
 }
 
 function fewLosses({ label, top, loss, sigmoid }: BatchColumns): RowLoss[] {

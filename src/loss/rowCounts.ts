@@ -108,9 +108,3 @@ export class RowCounts {
     this.table = classes <= TABLED_CLASSES ? new Int32Array(classes * classes) : undefined;
   }
 }
-
-/** 1 where two class ids are the same, else 0. */
-export function isSame(a: number, b: number): number {
-  const differing = a ^ b;
-  return ((differing | -differing) >>> 31) ^ 1;
-}

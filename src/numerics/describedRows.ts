@@ -5,6 +5,7 @@ import type {
   DescribedColumns,
   DescribedCounts,
   DescribeOptions,
+  JudgedColumns,
 } from './kernel';
 import { kernelsFor } from './kernels';
 import { rowsAtOnce } from './rowChunks';
@@ -25,7 +26,8 @@ export function describeRows(
 ): void {
   const kernels = kernelsFor(classes);
   const rows = columns.top.length;
-  const step = rowsAtOnce({ n: classes, rows });
+  // Parts of about one size: a block that is a little larger than two of them would end in one of a single row.
+  const step = Math.ceil(rows / Math.ceil(rows / rowsAtOnce({ n: classes, rows })));
   for (let from = 0; from < rows; from += step) {
     const to = Math.min(from + step, rows);
     kernels.describe(
@@ -61,6 +63,23 @@ export function addUpRows({ top, topProbability, label, loss }: CountedColumns, 
         loss: loss?.subarray(from, to),
       },
       totals,
+    );
+  }
+}
+
+/** Counts rows in `counts` by their losses, as the kernel does. */
+export function countLosses(
+  { top, label, loss }: Required<JudgedColumns>,
+  width: number,
+  counts: Int32Array,
+): void {
+  const kernels = kernelsFor(1);
+  for (let from = 0; from < top.length; from += ADDED) {
+    const to = Math.min(from + ADDED, top.length);
+    kernels.histogram(
+      { top: part(top, from, to), label: part(label, from, to), loss: loss.subarray(from, to) },
+      width,
+      counts,
     );
   }
 }

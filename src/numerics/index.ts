@@ -1,6 +1,6 @@
 /** Numerically stable softmax, cross-entropy and what is read from them, synchronous, on WebAssembly where it is allowed. */
 export { CompensatedSum } from './compensatedSum';
-export { addUpRows, describeRows } from './describedRows';
+export { addUpRows, countLosses, describeRows } from './describedRows';
 export { entropy } from './entropy';
 export { jensenShannon } from './jensenShannon';
 export type { ClassIds, TopK } from './kernel';

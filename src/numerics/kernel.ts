@@ -48,6 +48,8 @@ export interface DescribedCounts {
 
 export type CountedColumns = Pick<DescribedColumns, 'top' | 'topProbability' | 'label' | 'loss'>;
 
+export type JudgedColumns = Pick<DescribedColumns, 'top' | 'label' | 'loss'>;
+
 export interface TopK {
   indices: Int32Array;
   values: Float64Array;
@@ -94,4 +96,9 @@ export interface Kernels {
   ): void;
   /** Adds rows to totals in the order of TOTALS, in the rows' order. */
   addUp(columns: CountedColumns, totals: Float64Array): void;
+  /**
+   * Counts finite losses of rows with a label in bins of equal width from 0 on: of each bin those that are right, then the
+   * others. What lies beyond the last bin is counted there.
+   */
+  histogram(columns: Required<JudgedColumns>, width: number, counts: Int32Array): void;
 }

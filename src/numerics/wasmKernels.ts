@@ -54,6 +54,16 @@ interface Exports {
     loss: number,
     totals: number,
   ): void;
+  histogram(
+    rows: number,
+    bytes: number,
+    top: number,
+    label: number,
+    loss: number,
+    bins: number,
+    width: number,
+    counts: number,
+  ): void;
   fastExp(x: number): number;
 }
 
@@ -76,6 +86,8 @@ type Describe = (
   ranks: number,
 ) => void;
 
+/** As many counters has each count of a histogram; assembly/totals.ts takes them in turns. */
+const COUNTERS = 4;
 const PAGE = 65536;
 /** What one instance may hold. A row that needs more goes through plain TypeScript. */
 const CAP = 256 * 2 ** 20;
@@ -134,23 +146,20 @@ function kernelsOn(exports: Exports): Kernels {
   /** Pointers to regions of the given sizes, 64-byte aligned; the memory grows when they do not fit. */
   const regions = (...sizes: number[]): number[] => {
     let end = base;
-    const pointers = sizes.map((size) => {
-      const pointer = end;
+    const pointers = sizes;
+    for (let i = 0; i < sizes.length; i++) {
+      const size = sizes[i];
+      pointers[i] = end;
       end += Math.ceil((size + 16) / 64) * 64;
-      return pointer;
-    });
+    }
     const missing = end - memory.buffer.byteLength;
     if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
     return pointers;
   };
-  const view = <T extends Data | ClassIds>(like: T, pointer: number): T =>
-    new (like.constructor as new (buffer: ArrayBuffer, from: number, length: number) => T)(
-      memory.buffer,
-      pointer,
-      like.length,
-    );
-  const write = (x: Data | ClassIds, pointer: number) => view(x, pointer).set(x);
-  const read = (out: Data | ClassIds, pointer: number) => out.set(view(out, pointer));
+  // As bytes, whatever a column holds: one kind of view is compiled once.
+  const inside = (pointer: number, bytes: number) => new Uint8Array(memory.buffer, pointer, bytes);
+  const write = (x: Data | ClassIds, pointer: number) => inside(pointer, x.byteLength).set(bytesOf(x));
+  const read = (out: Data | ClassIds, pointer: number) => bytesOf(out).set(inside(pointer, out.byteLength));
 
   return {
     statistics(x, n, temperature, kind, out) {
@@ -218,8 +227,8 @@ function kernelsOn(exports: Exports): Kernels {
       exports[single ? 'topK32' : 'topK64'](px, n, k, pi, pv);
       const indices = new Int32Array(memory.buffer, pi, k).slice();
       const values = new Float64Array(memory.buffer, pv, k).slice();
-      const inside = single ? new Float32Array(memory.buffer, px, n) : new Float64Array(memory.buffer, px, n);
-      for (const i of indices) inside[i] = -Infinity;
+      const own = single ? new Float32Array(memory.buffer, px, n) : new Float64Array(memory.buffer, px, n);
+      for (const i of indices) own[i] = -Infinity;
       exports[single ? 'rest32' : 'rest64'](px, n, values[0], temperature, po + 24);
       const [nanCount, positiveInfinityCount, maskedCount, rest, weighted] = new Float64Array(
         memory.buffer,
@@ -265,7 +274,25 @@ function kernelsOn(exports: Exports): Kernels {
       exports.addUp(rows, bytes, pt, pp, label && loss ? pl : 0, pn, po);
       read(totals, po);
     },
+    histogram({ top, label, loss }, width, counts) {
+      const [pt, pl, pn, pc] = regions(
+        top.byteLength,
+        label.byteLength,
+        loss.byteLength,
+        counts.byteLength * COUNTERS,
+      );
+      write(top, pt);
+      write(label, pl);
+      write(loss, pn);
+      write(counts, pc);
+      exports.histogram(top.length, top.BYTES_PER_ELEMENT, pt, pl, pn, counts.length / 2, width, pc);
+      read(counts, pc);
+    },
   };
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Data | ClassIds): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 /** Labels are 32-bit integers: another number ignores none, like the one that stands for no label. */

@@ -84,6 +84,8 @@ export class ShortRecords {
   private form: Form | undefined;
   private learned = 0;
   private differing = 0;
+  /** Records that were read one by one since the last run. */
+  private others = 0;
   private readonly fields: Pick<DumpFields, 'logits' | 'labels' | 'loss'>;
   private readonly runs = (shared ??= new Runs());
   /** Where the last run stopped. */
@@ -126,15 +128,19 @@ export class ShortRecords {
       row += rows;
       this.at = runs.stopped - base;
     }
-    if (row > first) this.differing = 0;
+    if (row > first) this.differing = this.others = 0;
     else if (++this.differing > MAX_DIFFERING) this.form = undefined;
     for (let at = first; at < row; at++) block.line[at] = line + at - first;
     block.part.fill(0, first, row);
     return row - first;
   }
 
-  /** Takes the form of a record that was read: whether others have it is seen when they come. */
+  /**
+   * Takes the form of a record that was read: whether others have it is seen when they come. One alone says nothing against
+   * the form that there is: bytes may have ended inside it.
+   */
   learn(bytes: Uint8Array, start: number, end: number, classes: number): void {
+    if (this.form && this.others++ === 0) return;
     if (!this.runs.works || this.learned >= MAX_FORMS || end - start > MAX_LENGTH) return;
     this.learned++;
     this.form = formOf(bytes, start, end, classes, this.fields);

@@ -69,3 +69,29 @@ export function addUp(
   store<f64>(totals, sum, 40);
   store<f64>(totals, lost, 64);
 }
+
+/** Counters of one bin are taken in turns: a count has to be written before it can be read again. */
+const TURNS: usize = 4;
+
+/**
+ * Adds finite losses of rows with a label to bins of equal width from 0 on; what lies beyond the last is counted there.
+ *
+ * @param counts of each bin those that are right, then the others, i32 each; behind them room for three times as many
+ */
+export function histogram(
+  rows: i32, bytes: i32, top: usize, label: usize, loss: usize, bins: i32, width: f64, counts: usize,
+): void {
+  const last = <f64>(bins - 1), turn = <usize>bins << 3;
+  memory.fill(counts + turn, 0, (TURNS - 1) * turn);
+  for (let row: usize = 0; row < <usize>rows; row++) {
+    const id = idAt(label, row, bytes);
+    const x = load<f64>(loss + (row << 3));
+    if (id < 0 || x - x != 0) continue;
+    const bin = <usize>max(0.0, min(last, x / width));
+    const isWrong = <usize>(idAt(top, row, bytes) != id);
+    const at = counts + (row & (TURNS - 1)) * turn + (bin << 3) + (isWrong << 2);
+    store<i32>(at, load<i32>(at) + 1);
+  }
+  for (let at = counts, end = counts + turn; at < end; at += 4)
+    store<i32>(at, load<i32>(at) + load<i32>(at + turn) + load<i32>(at + 2 * turn) + load<i32>(at + 3 * turn));
+}

@@ -1,4 +1,4 @@
-import type { CountedColumns } from '../kernel';
+import type { CountedColumns, JudgedColumns } from '../kernel';
 import { BINS_BEYOND, Total } from '../rowTotals';
 
 /** As assembly/totals.ts, step by step. */
@@ -21,6 +21,19 @@ export function addUp({ top, topProbability, label, loss }: CountedColumns, tota
     totals[Total.InBin + bin]++;
     totals[Total.RightInBin + bin] += isRight;
     totals[Total.ConfidenceInBin + bin] += p;
+  }
+}
+
+export function histogram(
+  { top, label, loss }: Required<JudgedColumns>,
+  width: number,
+  counts: Int32Array,
+): void {
+  const last = counts.length / 2 - 1;
+  for (let row = 0; row < top.length; row++) {
+    if (label[row] < 0 || !Number.isFinite(loss[row])) continue;
+    const bin = Math.max(0, Math.min(last, Math.floor(loss[row] / width)));
+    counts[2 * bin + Number(top[row] !== label[row])]++;
   }
 }
 

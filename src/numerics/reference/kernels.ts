@@ -1,5 +1,5 @@
 import { STATISTICS, type Data, type Kernels, type TopK } from '../kernel';
-import { addUp } from './addUp';
+import { addUp, histogram } from './addUp';
 import { describe } from './describe';
 import { exp, FLOOR, ONE, rounding, shortExp } from './exp';
 import { log1p } from './log1p';
@@ -44,6 +44,7 @@ export const referenceKernels: Kernels = {
     describe(x, n, statistics, options, columns, into);
   },
   addUp,
+  histogram,
   summary(row, temperature, k) {
     const top = topK(row, k);
     const max = top.values[0];

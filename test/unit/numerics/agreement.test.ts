@@ -72,7 +72,10 @@ function described(kernels: Kernels, x: Data, n: number, temperature: number): D
   kernels.addUp(columns, totals);
   kernels.addUp({ top: columns.top, topProbability: columns.topProbability }, totals);
   const { top, label, topProbability, logSumExp, loss } = columns;
-  const whole = [top, label, ranks].map((ids) => Float64Array.from(ids));
+  const bins = new Int32Array(8);
+  // Losses lie in bins, beyond the last, and are no number.
+  for (const width of [0.5, 40]) kernels.histogram(columns, width, bins);
+  const whole = [top, label, ranks, bins].map((ids) => Float64Array.from(ids));
   return [...whole, topProbability, logSumExp, loss, counts, totals];
 }
 
