@@ -17,8 +17,12 @@ export function leavesOut({ facts }: Pick<LabelReading, 'facts'>): boolean {
   return facts.missing + facts.ignored + facts.outOfRange > 0;
 }
 
-/** Lines that make class ids of the labels of all records, one a record; `cell` is the label of record `r`. */
-export function* classIdLines(reading: LabelReading, cell: string): Iterable<string> {
+/**
+ * Lines that make class ids of the labels of all records, one a record; `cell` is the label of record `r`.
+ *
+ * @param inAnyCase whether some labels differ from the names of classes in their case
+ */
+export function* classIdLines(reading: LabelReading, cell: string, inAnyCase: boolean): Iterable<string> {
   const { fields, classes, settings } = reading;
   const { labelOffset: offset, ignoreIndex = IGNORE_INDEX } = settings;
   const isText = fields.format === 'csv' || fields.format === 'tsv';
@@ -29,7 +33,7 @@ export function* classIdLines(reading: LabelReading, cell: string): Iterable<str
     yield `LABELS = [int(float(${cell}))${from} for r in records]${offset ? `  # class ids from ${offset}` : ''}`;
     return;
   }
-  if (isNamed) yield `names = ${python(fields.classNames)}`;
+  if (isNamed) yield* namesLines(fields, inAnyCase);
   yield `def class_id(y):  # ${IGNORE_INDEX} leaves a row out`;
   // Texts are read without the blanks around them.
   if (isText) yield '    y = (y or "").strip()';
@@ -40,7 +44,7 @@ export function* classIdLines(reading: LabelReading, cell: string): Iterable<str
     `    if y == ${fields.labelsByName ? ignoredName : python(ignoredName)}: return ${IGNORE_INDEX}`;
   if (isNamed && !fields.labelsByName) {
     if (isIgnored) yield isIgnored;
-    yield '    if y in names: return names.index(y)';
+    yield* lookUpLines(inAnyCase);
   }
   if (hasTruths) yield '    y = {"true": 1, "false": 0}.get(y.lower(), y)';
   yield '    try: y = int(float(y))';
@@ -54,6 +58,16 @@ export function* classIdLines(reading: LabelReading, cell: string): Iterable<str
     yield `    return y if 0 <= y < ${classes} else ${IGNORE_INDEX}`;
   }
   yield `LABELS = [class_id(${cell}) for r in records]`;
+}
+
+function* namesLines({ classNames }: DumpFields, inAnyCase: boolean): Iterable<string> {
+  yield `names = ${python(classNames)}`;
+  if (inAnyCase) yield 'lower = [name.lower() for name in names]';
+}
+
+function* lookUpLines(inAnyCase: boolean): Iterable<string> {
+  yield '    if y in names: return names.index(y)';
+  if (inAnyCase) yield '    if lower.count(str(y).lower()) == 1: return lower.index(str(y).lower())';
 }
 
 /** Whether labels are names: numbers are places, unless they are said to be names as well. */

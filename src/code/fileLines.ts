@@ -66,7 +66,10 @@ export function* fileLines(file: ReadFile, labels: LabelReading | undefined): It
     const shift = isShifted ? '[1:]' : '';
     const note = isShifted ? '  # the logits at t belong to the label at t + 1' : '';
     yield `LABELS = [y for r in records for y in ${field(fields.labels)}${shift}]${note}`;
-  } else yield* classIdLines(labels, field(fields.labels, true));
+  } else {
+    const inAnyCase = report.counts.some(({ kind }) => kind === 'label-case');
+    yield* classIdLines(labels, field(fields.labels, true), inAnyCase);
+  }
   if (fields.padded) yield* paddedLines(fields.padded, leavesOut(labels));
 }
 

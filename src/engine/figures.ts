@@ -17,6 +17,7 @@ import type { Calibration, ClassFigures, Comparison, DumpProblem, Finding } from
 import type { LossReportRequest, RecordPlaceInFile, ViewSettings } from '../worker/protocol';
 import type { CallContext } from './callContext';
 import { csvHead } from '../records/csvHeader';
+import { tableText } from '../records/textRecords';
 import { openDumpFile } from './fileSource';
 import { flagAsRead } from '../loss/flagsAsRead';
 import { blockOf } from './limits';
@@ -119,7 +120,7 @@ export async function reportOf(
   if (records) {
     const { fields, report, name } = records;
     const isText = fields.format === 'csv' || fields.format === 'tsv';
-    const head = isText ? await csvHead(await openDumpFile(records.file)) : undefined;
+    const head = isText ? await csvHead(await tableText(await openDumpFile(records.file))) : undefined;
     const header = head && { text: new TextDecoder().decode(head.header), delimiter: head.delimiter };
     const dump = { fields, report, header, probabilities: probabilitiesOf(reading) };
     return lossReport({ ...content, origin: name, dump });

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
+import { placeInAnyCase } from '../arrays/anyCase';
 import { NO_LABEL } from '../arrays/noLabel';
 import { placesSentence } from '../arrays/placesSentence';
 import { printable } from '../arrays/printable';
@@ -119,7 +120,7 @@ export function classesOf(
   { file, labelOffset }: { file: string; labelOffset?: number },
 ): { ids: Float64Array; areNames: boolean; note?: string } {
   const { classes } = session.size;
-  const known = new Map(classNames.map((name, id) => [name, id] as const));
+  const known = placesOf(classNames, labels);
   const truths = classes <= 2 ? ['false', 'true'] : [];
   const areNumbers = areNumberNames(classNames);
   const given = [...new Set(labels)].filter((text) => text !== '' && (areNumbers || !known.has(text)));
@@ -155,6 +156,16 @@ export function classesOf(
     areNames: byName !== undefined || (!areNumbers && known.size > 0 && given.length === 0),
     ...(note !== undefined && { note }),
   };
+}
+
+/** The classes by their names, and by labels that differ from these in nothing but their case. */
+function placesOf(classNames: readonly string[], labels: readonly string[]): Map<string, number> {
+  const places = new Map(classNames.map((name, id) => [name, id] as const));
+  for (const text of new Set(labels)) {
+    const id = places.has(text) ? undefined : placeInAnyCase(classNames, text);
+    if (id !== undefined) places.set(text, id);
+  }
+  return places;
 }
 
 /** Why no label of a file is one of the rows' classes. */

@@ -4,6 +4,7 @@ import type { EvaluationFields } from '../loss/evaluation/types';
 import { csvHeader } from '../records/csvHeader';
 import { keyedRecord } from '../records/recordKeys';
 import { CsvSplitter } from '../records/splitCsv';
+import { tableText } from '../records/textRecords';
 import type { FieldPath } from '../records/types';
 import type { CallContext } from './callContext';
 import { openDumpFile } from './fileSource';
@@ -158,7 +159,7 @@ export async function recordsOf(
     return texts
       .map(withDigits)
       .map((text) => (keyed === undefined ? parsed(text) : keyedFields(text, keyed)));
-  const header = new TextDecoder().decode(await csvHeader(await openDumpFile(records.file)));
+  const header = new TextDecoder().decode(await csvHeader(await tableText(await openDumpFile(records.file))));
   const [names, ...lines] = fieldsOfCsv(`${header}${texts.join('\n')}\n`);
   return lines.map((fields) => Object.fromEntries(names.map((name, at) => [name, fields[at]])));
 }

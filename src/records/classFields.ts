@@ -1,3 +1,4 @@
+import { placeInAnyCase } from '../arrays/anyCase';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { countsOthers } from '../text/tables/otherCounts';
 import { areOrdered, isNoBeforeYes } from './columnGroups';
@@ -252,7 +253,7 @@ function parted(members: readonly Member[]): readonly Member[] | undefined {
   const isYesFirst = members.length === 2 && isNoBeforeYes(members[1].piece, members[0].piece);
   const inOrder = isCounted ? sorted : isYesFirst ? members.toReversed() : members;
   const group = areLetters(letters.map(({ piece }) => piece)) ? letters : inOrder;
-  const differ = new Set(group.map(({ piece }) => piece.toLowerCase())).size === group.length;
+  const differ = new Set(group.map(({ piece }) => piece)).size === group.length;
   return group.length > 1 && differ ? group : undefined;
 }
 
@@ -377,16 +378,18 @@ const sumToOne = (rows: readonly (readonly number[])[]): boolean => readingOf(ro
 
 /** The pieces as labels have them for values, which may be in other letters; undefined where one of a label is none of them. */
 function namedBy(pieces: readonly string[], labels: readonly (readonly unknown[])[]): string[] | undefined {
-  const places = new Map(pieces.map((piece, at) => [piece.toLowerCase(), at]));
+  const places = new Map(pieces.map((piece, at) => [piece, at]));
+  const placeOf = (value: unknown) =>
+    typeof value === 'string' ? (places.get(value) ?? placeInAnyCase(pieces, value)) : undefined;
   for (const values of labels) {
     const known = [...new Set(values.filter((value) => value !== null && value !== ''))];
     const names = [...pieces];
     const taken = new Set<number>();
     const fit = known.every((value) => {
-      const at = typeof value === 'string' ? places.get(value.toLowerCase()) : undefined;
-      if (at === undefined || taken.has(at)) return false;
+      const at = placeOf(value);
+      if (at === undefined) return false;
+      if (!taken.has(at)) names[at] = value as string;
       taken.add(at);
-      names[at] = value as string;
       return true;
     });
     if (fit && known.length > 0 && (known.length > 1 || values.length === 1)) return names;

@@ -54,6 +54,8 @@ export class CsvValues {
   private labelColumns: readonly number[] = [];
   private lossColumn = -1;
   private besideColumns: readonly number[] = [];
+  /** Columns of one name that are wanted, of which the others have to hold what the first does. */
+  private readonly copies: (readonly [first: number, other: number])[] = [];
   /** Of classes, where a label that is a number is one. */
   private readonly namesOfNumbers: ReadonlySet<string>;
 
@@ -68,7 +70,7 @@ export class CsvValues {
     this.beside = fields.beside?.map(() => new FieldValues());
   }
 
-  /** Throws where a wanted column is not there, or there twice. */
+  /** Throws where a wanted column is not there. */
   readHeader({ count, text }: CsvFields): void {
     const { logits, labels, loss } = this.fields;
     this.header = Array.from({ length: count }, (_, column) => text(column));
@@ -79,10 +81,9 @@ export class CsvValues {
       else columns.set(name, [column]);
     });
     const columnOf = (name: string) => {
-      const [column, second] = columns.get(name) ?? [];
+      const [column, ...others] = columns.get(name) ?? [];
       if (column === undefined) throw new NoColumn(name);
-      if (second !== undefined)
-        throw new Error(l10n.t('The header has several columns named {0}.', JSON.stringify(name)));
+      for (const other of others) this.copies.push([column, other]);
       return column;
     };
     const first = (path: FieldPath | undefined) => (path ? columnOf(path[0]) : -1);
@@ -95,8 +96,9 @@ export class CsvValues {
     this.besideColumns = (this.fields.beside ?? []).map(first);
   }
 
-  /** Where the wanted values stand. */
-  cells(delimiter: string): WantedCells {
+  /** Where the wanted values stand; undefined where all columns of one name are looked at. */
+  cells(delimiter: string): WantedCells | undefined {
+    if (this.copies.length > 0) return undefined;
     return {
       columns: this.header.length,
       logits: this.logitsColumns,
@@ -110,6 +112,7 @@ export class CsvValues {
   read(place: RecordPlace, fields: CsvFields): boolean {
     const { logits, label, loss, logitsColumns } = this;
     if (!this.isWhole(place, fields)) return false;
+    this.checkCopies(fields);
     if (this.fields.scalar === 'label') return this.readLabel(fields);
     logits.reset();
     logits.seen = 1;
@@ -155,6 +158,22 @@ export class CsvValues {
       l10n.t('expected {0} columns, as in the header, got {1}', header.length, count),
     );
     return false;
+  }
+
+  /** Throws where columns of one name differ: nobody says which one is meant. */
+  private checkCopies(fields: CsvFields): void {
+    for (const [first, other] of this.copies) {
+      const [one, two] = [fields.text(first), fields.text(other)];
+      if (one === two) continue;
+      throw new Error(
+        l10n.t(
+          'The header has several columns named “{0}”, and they differ: one holds {1} and another {2}. Give each a name of its own.',
+          printable(this.header[first], 80),
+          excerpt(one),
+          excerpt(two),
+        ),
+      );
+    }
   }
 
   private readColumns(place: RecordPlace, fields: CsvFields, columns: readonly number[]): boolean {

@@ -114,7 +114,8 @@ export class DumpReader {
         record: (place, csv) => {
           if (header) {
             values.readHeader(csv);
-            short?.expect(values.cells(csv.delimiter));
+            const cells = values.cells(csv.delimiter);
+            if (cells) short?.expect(cells);
             header = false;
             return;
           }

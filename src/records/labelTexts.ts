@@ -1,4 +1,5 @@
 import { listInText } from './listInText';
+import { placeInAnyCase } from '../arrays/anyCase';
 import { indexOf } from './nameIndex';
 
 /** What parts the labels in a text. */
@@ -41,6 +42,8 @@ function partsAt(text: string, sign: string): string[] | undefined {
 
 const areDifferent = (parts: readonly string[]): boolean => new Set(parts).size === parts.length;
 
+const NO_NAMES: readonly string[] = [];
+
 /** What a text of several labels is made of. */
 export class LabelTexts {
   private readonly ids: ReadonlyMap<string, number>;
@@ -50,7 +53,7 @@ export class LabelTexts {
 
   /** @param byName whether a number is the class that has it for its name */
   constructor(
-    names: readonly string[] = [],
+    private readonly names: readonly string[] = NO_NAMES,
     private readonly classes: number,
     byName = false,
   ) {
@@ -80,14 +83,13 @@ export class LabelTexts {
 
   /** The class of one label. */
   idOf(part: string): number | undefined {
-    const id = this.ids.get(part);
+    const id = this.ids.get(part) ?? (this.ids.size > 0 ? placeInAnyCase(this.names, part) : undefined);
     if (id !== undefined || !this.areIds || !/^\d{1,9}$/.test(part)) return id;
     return Number(part) < this.classes ? Number(part) : undefined;
   }
 }
 
 const made = new WeakMap<readonly string[], Map<string, LabelTexts>>();
-const NO_NAMES: readonly string[] = [];
 
 /** The same for one field after another: of many names it is made once. */
 export function labelTextsOf(

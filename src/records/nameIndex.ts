@@ -1,3 +1,4 @@
+import { placeInAnyCase } from '../arrays/anyCase';
 import { plainNumber } from './numbers';
 
 /** What is asked of the names of classes for each field of a table or of records, of which there may be thousands. */
@@ -12,6 +13,10 @@ export interface NameIndex {
   hasNumbers: boolean;
   hasWords: boolean;
 }
+
+/** The class that a label names, which may be written in another case; undefined where two differ in nothing else. */
+export const placeOf = (names: readonly string[], text: string): number | undefined =>
+  indexOf(names).places.get(text) ?? placeInAnyCase(names, text);
 
 const known = new WeakMap<readonly string[], NameIndex>();
 

@@ -3,6 +3,7 @@ import { describe } from '../arrays/ndarray';
 import { plural } from '../arrays/plural';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { isUnknownLabel } from '../arrays/labelShape';
+import { placeInAnyCase } from '../arrays/anyCase';
 import { NO_LABEL } from '../arrays/noLabel';
 import { excerpt } from './excerpt';
 import type { FieldValues } from './fieldValues';
@@ -23,6 +24,7 @@ const TRUTHS: ReadonlyMap<string, number> = new Map([
 /** Turns what a record holds in its label's field into class ids or distributions. What is no label is noted, never guessed. */
 export class RowLabels {
   private readonly ids?: ReadonlyMap<string, number>;
+  private readonly classNames?: readonly string[];
   private readonly shared: ReadonlySet<string>;
 
   private readonly name: string;
@@ -51,6 +53,7 @@ export class RowLabels {
     this.areSets = labelSets ?? false;
     this.byName = labelsByName ?? false;
     this.isPadded = padded !== undefined;
+    this.classNames = classNames;
     this.ids = classNames && idsOf(classNames);
     this.shared = new Set(classNames?.filter((one, id) => this.ids!.get(one) !== id));
   }
@@ -199,6 +202,18 @@ export class RowLabels {
     if (known === undefined && classes === 2 && text.length <= 5) {
       const truth = TRUTHS.get(text.toLowerCase());
       if (truth !== undefined) return truth;
+    }
+    const inAnyCase = known === undefined && this.ids ? placeInAnyCase(this.classNames!, text) : undefined;
+    if (inAnyCase !== undefined) {
+      this.problems.note(place, 'label-case', () =>
+        l10n.t(
+          '{1} in “{0}” is read as the class “{2}”',
+          this.name,
+          excerpt(text),
+          this.classNames![inAnyCase],
+        ),
+      );
+      return inAnyCase;
     }
     const id = known === undefined ? plainNumber(text) : undefined;
     if (Number.isInteger(id)) {

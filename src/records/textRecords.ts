@@ -9,15 +9,18 @@ import type { ReadOptions, RecordSource, RecordSpan } from './recordSource';
 import type { RowBlock } from './rowBlocks';
 import { asRecords } from './rewritten';
 import { withoutSeparatorLine } from './separatorLine';
+import { withWholeHeader } from './wholeHeader';
 import { readRanges, utf8Source, type DumpSource, type Utf8Source } from './source';
 import type { DumpFields, DumpFormat, DumpProbe, ProbeOptions } from './types';
 
 /** Records written as text: JSON, JSON Lines, CSV. */
 export async function textRecords(source: DumpSource): Promise<RecordSource> {
-  return new TextRecords(
-    await asRecords(await withPoints(await withoutSeparatorLine(await utf8Source(source)))),
-  );
+  return new TextRecords(await asRecords(await tableText(source)));
 }
+
+/** The text of a file, which as that of a table begins with a header of one line. */
+export const tableText = async (source: DumpSource): Promise<Utf8Source> =>
+  withWholeHeader(await withPoints(await withoutSeparatorLine(await utf8Source(source))));
 
 class TextRecords implements RecordSource {
   readonly name: string;

@@ -198,6 +198,7 @@ export type NoteKind =
   | 'label-unknown'
   | 'label-several'
   | 'label-text'
+  | 'label-case'
   | 'number-text'
   | 'label-shape'
   | 'nan'

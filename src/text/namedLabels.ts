@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { ndarray, sizeOf } from '../arrays/ndarray';
+import { placeInAnyCase } from '../arrays/anyCase';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { outOfRange } from '../arrays/outOfRange';
 import { printable } from '../arrays/printable';
@@ -38,13 +39,15 @@ export class NamedLabels {
     if (classNames.length !== shape[shape.length - 1]) return undefined;
     const rows = shape.slice(0, -1);
     const count = sizeOf(rows);
-    const known = new Set(classNames);
-    const isOfClasses = ({ texts }: Texts) => texts.length === count && texts.some((text) => known.has(text));
+    const places = new Map(classNames.map((name, id) => [name, id] as const).reverse());
+    const placeOf = (text: string) => places.get(text) ?? placeInAnyCase(classNames, text) ?? -1;
+    const isOfClasses = ({ texts }: Texts) =>
+      texts.length === count && texts.some((text) => placeOf(text) >= 0);
     const named = [this.inRecords(candidate), ...this.inLists()].find((one) => one && isOfClasses(one));
     if (named === undefined) return undefined;
     const { texts, ...about } = named;
-    const ids = texts.map((text) => classNames.indexOf(text));
-    const shared = texts.find((text, row) => classNames.lastIndexOf(text) !== ids[row]);
+    const ids = texts.map(placeOf);
+    const shared = texts.find((text, row) => classNames.lastIndexOf(text) > ids[row]);
     const unknown = texts.find((_, row) => ids[row] < 0);
     if (unknown !== undefined || shared !== undefined)
       return {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { isMissingWord } from '../../arrays/missingWord';
-import { indexOf } from '../nameIndex';
+import { indexOf, placeOf } from '../nameIndex';
 import { plainNumber } from '../numbers';
 import { largestOf } from '../../arrays/longLists';
 import { IGNORE_INDEX } from '../../arrays/ignoreIndex';
@@ -309,7 +309,7 @@ function truths(known: readonly unknown[], classes: number): Kind | undefined {
 function classNames(known: readonly unknown[], names: readonly string[] = NO_NAMES): Kind | undefined {
   if (!known.every((value) => typeof value === 'string')) return undefined;
   const { places, hasNumbers, hasWords } = indexOf(names);
-  if (known.every((text) => places.has(text)))
+  if (known.every((text) => places.has(text) || placeOf(names, text) !== undefined))
     return {
       shape: l10n.t('a class name'),
       score: NAMES_CLASSES,

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { largestOf } from '../../arrays/longLists';
 import { printable } from '../../arrays/printable';
 import { isOtherLabelName, isSurelyLabelName } from '../../text/labelNames';
-import { indexOf } from '../nameIndex';
+import { placeOf } from '../nameIndex';
 import type { FieldCandidate } from '../types';
 import { isSamePath, type Field } from './field';
 import { byClaims } from './claims';
@@ -120,7 +120,7 @@ function classOf(
 ): number | undefined {
   if (typeof value === 'boolean') return Number(value);
   if (typeof value === 'number' && !byName) return Number.isInteger(value) && value >= 0 ? value : undefined;
-  return names && indexOf(names).places.get(String(value));
+  return names && placeOf(names, String(value));
 }
 
 /** The classes of the largest score of a row: several where they are equal. */

@@ -5,7 +5,7 @@ import { printable } from '../../arrays/printable';
 import { labelTextsOf, partsOf, type LabelTexts } from '../labelTexts';
 import { listInText } from '../listInText';
 import { isPredictedName } from '../../text/labelNames';
-import { indexOf } from '../nameIndex';
+import { indexOf, placeOf } from '../nameIndex';
 import { nameOf, type Field } from './field';
 import { areNumberNames, NAMES_CLASSES, placesAmong, type KnownClasses } from './labels';
 
@@ -47,8 +47,8 @@ const isListed = (value: unknown): boolean =>
   Array.isArray(value) || (typeof value === 'string' && listInText(value) !== undefined);
 
 function isOfNames(text: string, names: readonly string[]): boolean {
-  const { places } = indexOf(names);
-  return places.has(text) || partsOf(text, (part) => places.has(part)) !== undefined;
+  const isName = (part: string) => placeOf(names, part) !== undefined;
+  return isName(text) || partsOf(text, isName) !== undefined;
 }
 
 /** Null where there is no label; undefined where one is no class. */

@@ -1,3 +1,4 @@
+import { placeInAnyCase } from '../../arrays/anyCase';
 import { isPredictedName } from '../labelNames';
 import type { Column } from './table';
 
@@ -14,22 +15,24 @@ export function namedClasses<C extends Column>(
   isNumeric: (column: C) => boolean,
   severalIn: SeveralIn = () => undefined,
 ): { name: string; columns: string[]; classNames: string[]; namedBy: string } | undefined {
-  const named = new NamedRuns(columns, isNumeric);
-  const placeOf = firstPlaces(columns);
+  const runs = new NamedRuns(columns, isNumeric);
+  const header = columns.map(({ name }) => name);
+  const places = firstPlaces(columns);
+  const placeOf = (text: string) => places.get(text) ?? placeInAnyCase(header, text);
   // Predictions have the names of classes as well as labels do.
   const predicted: { name: string; places: readonly number[]; cells: readonly string[] }[] = [];
   for (const { name, cells } of columns) {
-    const places = placesOf(cells, placeOf, severalIn);
-    if (places === undefined || places.length === 0) continue;
+    const named = placesOf(cells, placeOf, severalIn);
+    if (named === undefined || named.length === 0) continue;
     if (isPredictedName(name)) {
-      predicted.push({ name, places, cells });
+      predicted.push({ name, places: named, cells });
       continue;
     }
-    const group = named.groupOf(cells, places);
+    const group = runs.groupOf(cells, named);
     if (group) return { ...group, namedBy: name };
   }
   for (const { name, places, cells } of predicted) {
-    const group = named.groupOf(cells, places);
+    const group = runs.groupOf(cells, places);
     if (group) return { ...group, namedBy: name };
   }
   return undefined;
@@ -96,15 +99,16 @@ function firstPlaces(columns: readonly Column[]): Map<string, number> {
 /** The columns that cells name, one or several each; undefined where one names none. */
 function placesOf(
   cells: readonly string[],
-  placeOf: ReadonlyMap<string, number>,
+  placeOf: (text: string) => number | undefined,
   severalIn: SeveralIn,
 ): number[] | undefined {
   const places: number[] = [];
   for (const text of new Set(cells)) {
     if (text === '') continue;
-    const names = placeOf.has(text) ? [text] : severalIn(text, (part) => placeOf.has(part));
+    const isName = (part: string) => placeOf(part) !== undefined;
+    const names = isName(text) ? [text] : severalIn(text, isName);
     if (names === undefined) return undefined;
-    places.push(...names.map((name) => placeOf.get(name)!));
+    places.push(...names.map((name) => placeOf(name)!));
   }
   return places;
 }

@@ -93,11 +93,11 @@ describe('labels of which none, or not all, are what the first ones were', () =>
   it('are refused with the number of rows and the first problem, where none is a class', async () => {
     const records = ROWS.map(({ prob_1: cat, prob_2: dog, prob_3: bird }) => ({
       ...{ prob_cat: cat / 0.9, prob_dog: dog / 0.9, prob_bird: bird / 0.9 },
-      label: 'BIRD',
+      label: 'FISH',
     }));
     await rejects(
       evaluate(records),
-      /^Error: None of the 4 rows has a label that can be used\. The first problem: "BIRD" in “label” is not one of the class names; the row counts as unlabelled\.$/,
+      /^Error: None of the 4 rows has a label that can be used\. The first problem: "FISH" in “label” is not one of the class names; the row counts as unlabelled\.$/,
     );
     await rejects(
       evaluate(records.map((record) => ({ ...record, label: '' }))),

@@ -114,9 +114,16 @@ describe('a CSV file of records', () => {
     assert.deepEqual(problems, [[3, 'cut-off', 'the file ends inside a quoted field']]);
   });
 
-  it('refuses a wanted column that is not there or there twice', () => {
+  it('refuses a wanted column that is not there, or there twice with other values', () => {
     assert.throws(() => read('a,c,label\n1,2,0\n'), /The header has no column "b"/);
-    assert.throws(() => read('a,b,b,label\n1,2,3,0\n'), /The header has several columns named "b"/);
+    assert.throws(
+      () => read('a,b,b,label\n1,2,2,0\n1,2,3,0\n'),
+      /The header has several columns named “b”, and they differ: one holds "2" and another "3"\. Give each a name/,
+    );
+    assert.deepEqual(read('a,b,b,label\n1,2,2,0\n4,5,5,1\n').logits, [
+      [1, 2],
+      [4, 5],
+    ]);
   });
 
   it('says which class name is missing or stands for several classes', () => {
