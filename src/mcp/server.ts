@@ -19,6 +19,7 @@ import { ask, inputOf, refusalOf, TOOLS } from '../agents/tools';
 import { codeOf, type DrawnTokens, type Reach, type Schema, type Tool } from '../agents/tool';
 import type { WorkerClient } from '../worker/client';
 import { codeFiles } from './codeFiles';
+import { heldBytes } from './heldBytes';
 import { notebookCells } from './notebookFile';
 import { draws, readView, VIEW_OF_TOOL, VIEWS } from './views';
 import { foldersOf, inside, type Inside } from './roots';
@@ -27,6 +28,8 @@ import { turns } from './turns';
 const MAX_TEXT = 50 << 20;
 /** Answered at once: each may hold a file, and the worker reads one at a time anyway. */
 const AT_ONCE = 4;
+/** Bytes of what is asked, while it waits for its turn: a client may ask a hundred times what fills a message. */
+const MAX_WAITING = 256 << 20;
 /** Of a client, to say which folders may be read. */
 const ROOTS_MS = 10_000;
 
@@ -53,7 +56,7 @@ export function createServer(client: WorkerClient, version: string, folder: stri
   // Starts the workers, and compiles what most answers need: a first question then takes about as long as the next.
   server.oninitialized = () =>
     void ask(loss, { values: [[1, 0]], labels: [0] }, reachOf(client, folders)).catch(() => undefined);
-  const inTurn = turns(AT_ONCE);
+  const inTurn = turns(AT_ONCE, MAX_WAITING);
   const isDrawn = () => draws(server.getClientCapabilities());
   server.setRequestHandler(ListToolsRequestSchema, () => ({
     tools: TOOLS.map((tool) => (isDrawn() ? { ...listed(tool), _meta: VIEW_OF_TOOL } : listed(tool))),
@@ -70,7 +73,11 @@ export function createServer(client: WorkerClient, version: string, folder: stri
       let _meta: CallToolResult['_meta'];
       const draw = isDrawn() ? (tokens: DrawnTokens) => (_meta = { 'logitscope/tokens': tokens }) : undefined;
       const reach = { ...reachOf(client, folders), signal, progress, draw };
-      const answer = await inTurn(() => ask(tool, params.arguments, reach), signal);
+      const answer = await inTurn(
+        () => ask(tool, params.arguments, reach),
+        signal,
+        heldBytes(params.arguments, MAX_WAITING),
+      );
       return { content: [{ type: 'text', text: seenJson(answer) }], structuredContent: answer, _meta };
     } catch (error) {
       return refusal(error);

@@ -1,10 +1,18 @@
+import * as l10n from '@vscode/l10n';
+
+/** Runs something in its turn. */
+export type InTurn = <T>(run: () => Promise<T>, signal: AbortSignal, bytes?: number) => Promise<T>;
+
 /**
- * Runs some at a time. The others wait in the order in which they came; one that is aborted while it waits never runs.
+ * Runs some at a time. The others wait in the order in which they came; one that is aborted while it waits never runs. What
+ * would hold too much memory while it waits is refused, unless nothing else waits.
  *
  * @param most at once
+ * @param mostBytes of all that wait
  */
-export function turns(most: number): <T>(run: () => Promise<T>, signal: AbortSignal) => Promise<T> {
+export function turns(most: number, mostBytes = Infinity): InTurn {
   let running = 0;
+  let held = 0;
   const waiting = new Set<() => void>();
   /** Whoever has ended hands its turn on. */
   const end = () => {
@@ -12,24 +20,33 @@ export function turns(most: number): <T>(run: () => Promise<T>, signal: AbortSig
     if (begin === undefined) running--;
     else begin();
   };
-  const turn = (signal: AbortSignal) =>
+  const turn = (signal: AbortSignal, bytes: number) =>
     new Promise<void>((resolve, reject) => {
-      const begin = () => {
+      const stopWaiting = () => {
         waiting.delete(begin);
+        held -= bytes;
         signal.removeEventListener('abort', leave);
+      };
+      const begin = () => {
+        stopWaiting();
         resolve();
       };
       const leave = () => {
-        waiting.delete(begin);
+        stopWaiting();
         reject(signal.reason as Error);
       };
       waiting.add(begin);
+      held += bytes;
       signal.addEventListener('abort', leave, { once: true });
     });
-  return async (run, signal) => {
+  return async (run, signal, bytes = 0) => {
     signal.throwIfAborted();
     if (running < most) running++;
-    else await turn(signal);
+    else {
+      if (waiting.size > 0 && held + bytes > mostBytes)
+        throw new Error(l10n.t('Too much waits to be answered. Ask again when earlier answers have come.'));
+      await turn(signal, bytes);
+    }
     try {
       return await run();
     } finally {

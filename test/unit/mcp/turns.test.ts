@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
+import { heldBytes } from '../../../src/mcp/heldBytes';
 import { createServer } from '../../../src/mcp/server';
 import { turns } from '../../../src/mcp/turns';
 import { inProcessClient } from '../worker/inProcess';
@@ -50,6 +51,54 @@ describe('turns', () => {
     release();
     await first;
     assert.equal(await third, 'third');
+  });
+
+  it('are waited for by so many bytes, and by one that has more where nothing else waits', async () => {
+    const inTurn = turns(1, 100);
+    let release!: () => void;
+    const first = inTurn(() => new Promise<void>((resolve) => (release = resolve)), never(), 1000);
+    const begun: string[] = [];
+    const ask = (name: string, bytes: number, signal = never()) =>
+      inTurn(() => Promise.resolve(void begun.push(name)), signal, bytes);
+    const leaving = new AbortController();
+    const large = ask('large', 500, leaving.signal);
+    await assert.rejects(ask('refused', 1), {
+      message: 'Too much waits to be answered. Ask again when earlier answers have come.',
+    });
+    leaving.abort(new Error('left'));
+    await assert.rejects(large, { message: 'left' });
+    const waiting = [ask('half', 50), ask('other half', 50)];
+    await assert.rejects(ask('refused', 1), /^Error: Too much waits/);
+    release();
+    await Promise.all([first, ...waiting]);
+    await ask('later', 100);
+    assert.deepEqual(begun, ['half', 'other half', 'later']);
+  });
+});
+
+describe('What a value of JSON holds', () => {
+  const limit = 1 << 20;
+
+  it('is about its texts and numbers, wherever they stand', () => {
+    const text = 'x'.repeat(1000);
+    const numbers = Array.from({ length: 1000 }, (_, i) => i / 3);
+    for (const [value, least, most] of [
+      [{ text }, 1000, 1100],
+      [[[text], { [text]: text }], 3000, 3200],
+      [{ values: numbers }, 8000, 8100],
+      [[numbers, numbers.map(String)], 8000 + 16_000, 8000 + 40_000],
+      [undefined, 0, 16],
+    ] as const) {
+      const bytes = heldBytes(value, limit);
+      assert.ok(bytes >= least && bytes <= most, `${bytes}, not ${least} to ${most}`);
+    }
+  });
+
+  it('is counted to the limit alone, however deep it is nested', () => {
+    let deep: unknown = [];
+    for (let i = 0; i < 200_000; i++) deep = [deep];
+    const bytes = heldBytes(deep, limit);
+    assert.ok(bytes >= limit && bytes < 2 * limit, String(bytes));
   });
 });
 
