@@ -303,7 +303,8 @@ function checkClassNames(
   const classes = isOneScore ? 2 : shape[shape.length - 1];
   if (names.length !== classes)
     throw new Error(`${what}.classNames: expected ${classes}, one for each class, got ${names.length}`);
-  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  const seen = new Set<string>();
+  const twice = names.find((name) => seen.size === seen.add(name).size);
   if (twice !== undefined)
     throw new Error(`${what}.classNames: expected different names, got ${describe(twice)} twice`);
 }
@@ -314,7 +315,16 @@ function labelledLogits(value: unknown, what: string): EvaluationSource {
   const texts = (list: readonly unknown[] | undefined, name: string) => {
     if (list !== undefined && !Array.isArray(list))
       throw new Error(`${what}.${name}: expected a list, got ${describe(list)}`);
-    return list?.map(String);
+    return list?.map((one, at) => {
+      if (
+        typeof one === 'object' ||
+        typeof one === 'function' ||
+        typeof one === 'symbol' ||
+        one === undefined
+      )
+        throw new Error(`${what}.${name}[${at}]: expected a text or a number, got ${describe(one)}`);
+      return String(one);
+    });
   };
   const arrays = [input(logits, `${what}.logits`), input(labels, `${what}.labels`)] as const;
   const names = texts(classNames, 'classNames');

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { textOfFile } from '../arrays/textOfFile';
 import type { WorkerClient } from '../worker/client';
 import { importedBy, MAX_MODULE, type Places } from '../worker/imported';
 import { fileSnapshot, snapshotOf, type Snapshot } from './snapshot';
@@ -78,7 +79,7 @@ async function readFile(uri: vscode.Uri): Promise<Snapshot | undefined> {
     // What is neither file nor folder may be a pipe, which would be waited for without end.
     if (size > MAX_MODULE || (type & vscode.FileType.File) === 0) return undefined;
     const bytes = await vscode.workspace.fs.readFile(uri);
-    return fileSnapshot(uri, new TextDecoder().decode(bytes));
+    return fileSnapshot(uri, textOfFile(bytes));
   } catch {
     // Gone, or not to be read: then nothing is known of what it defines.
     return undefined;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { bytesText } from '../arrays/ndarray';
 import { plural } from '../arrays/plural';
+import { textOfFile } from '../arrays/textOfFile';
 import { cellOutputs } from '../notebook/outputs';
 import type { Holder, Panels, TokensAgain } from '../panel/panels';
 import type { OpenedTokens, SequenceSummary, TokenRecord, TokenRows } from '../tokens/model';
@@ -247,7 +248,7 @@ async function ofBoth(uris: readonly vscode.Uri[]): Promise<TokenText> {
           bytesText(MAX_COMPARED),
         ),
       );
-    texts.push(new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)));
+    texts.push(textOfFile(await vscode.workspace.fs.readFile(uri)));
   }
   const [first, second] = uris.map((uri) => shortName(fileName(uri)));
   return {

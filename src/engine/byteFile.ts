@@ -31,7 +31,6 @@ export async function openByteFile({ name, path, bytes }: FileRequest): Promise<
             size,
           ),
         );
-      await checkUnchanged(path, opened);
       const buffer = new Uint8Array(length);
       for (let at = 0; at < length;) {
         const { bytesRead } = await handle.read(buffer, at, length - at, offset + at);
@@ -39,6 +38,8 @@ export async function openByteFile({ name, path, bytes }: FileRequest): Promise<
           throw new Error(l10n.t('{0} is shorter than when it was read. Open it again.', name));
         at += bytesRead;
       }
+      // Behind it: what is written meanwhile may be half of what was read.
+      await checkUnchanged(path, opened);
       return buffer;
     },
     close: () => handle.close(),

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { seenJson } from '../arrays/seenJson';
 import { labelsName } from '../worker/foundInRecords';
 import type { Evaluation, EvaluationOptions } from '../loss/types';
@@ -14,6 +15,17 @@ export async function evaluationReport(
   origin: string,
   format: ReportFormat,
 ): Promise<string> {
+  try {
+    return await writtenReport(evaluation, origin, format);
+  } catch (error) {
+    // It may come from a file, and lack what was in it.
+    if (error instanceof TypeError)
+      throw new Error(l10n.t('The evaluation is incomplete.'), { cause: error });
+    throw error;
+  }
+}
+
+async function writtenReport(evaluation: Evaluation, origin: string, format: ReportFormat): Promise<string> {
   if (format === 'json') return `${seenJson(evaluation, 2)}\n`;
   if (format === 'markdown') {
     const { evaluationMarkdown } = await import('../code/evaluation/markdown');

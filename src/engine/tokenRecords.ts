@@ -1,5 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { NEWLINE } from '../records/jsonBytes';
-import { upToDamage, utf8Source } from '../records/source';
+import { upToDamage, utf8Source, type DumpSource } from '../records/source';
 import type { Answer } from '../tokens/answer';
 import { readTokens } from '../tokens/find';
 import { CompensatedSum } from '../numerics/compensatedSum';
@@ -54,7 +55,7 @@ export async function tokenRecords(
   return { ...kept.all(), lines: line, skipped };
 }
 
-/** A part of a file's text. What was compressed is read up to there. */
+/** A line of a file's text by its place, where it still begins there. What was compressed is read up to there. */
 export async function partOf(
   file: FileRequest,
   { from, to }: ByteRange,
@@ -62,7 +63,22 @@ export async function partOf(
 ): Promise<string | undefined> {
   if (!(from >= 0 && to >= from && to - from <= LONGEST_LINE)) return undefined;
   const source = await utf8Source(await openDumpFile(file));
-  if (source.slice) return new TextDecoder().decode(await source.slice(from, to - from));
+  // With the line end in front of it.
+  const before = Math.max(0, from - 1);
+  const bytes = source.slice
+    ? await source.slice(before, to - before)
+    : await unpackedPart(source, { from: before, to }, signal);
+  const line = bytes.subarray(from - before);
+  if ((from > 0 && bytes[0] !== NEWLINE) || line.includes(NEWLINE))
+    throw new Error(l10n.t('{0} has changed since it was read. Open it again.', source.name));
+  return new TextDecoder().decode(line);
+}
+
+async function unpackedPart(
+  source: DumpSource,
+  { from, to }: ByteRange,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
   const part = new Uint8Array(to - from);
   let at = 0;
   for await (const chunk of upToDamage(source.chunks(signal))) {
@@ -72,7 +88,7 @@ export async function partOf(
     if (at >= to) break;
   }
   signal.throwIfAborted();
-  return new TextDecoder().decode(part);
+  return part;
 }
 
 /** Each line with its place; without its bytes where it is too long. */

@@ -1,5 +1,6 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { textOfFile } from '../arrays/textOfFile';
 import type { NamedCode } from '../agents/tool';
 import type { WorkerClient } from '../worker/client';
 import { importedBy, MAX_MODULE, type Places } from '../worker/imported';
@@ -31,7 +32,7 @@ function placesIn(folder: string): Places<string, NamedCode> {
         if (!isInside(folder, at)) return undefined;
         const about = await stat(at);
         if (!about.isFile() || about.size > MAX_MODULE) return undefined;
-        return named(at, folder, { text: await readFile(at, 'utf8') });
+        return named(at, folder, { text: textOfFile(await readFile(at)) });
       } catch {
         // Gone, or not to be read: then nothing is known of what it defines.
         return undefined;

@@ -13,6 +13,7 @@ import {
 } from '@modelcontextprotocol/sdk/types.js';
 import * as l10n from '@vscode/l10n';
 import { loss } from '../agents/loss';
+import { textOfFile } from '../arrays/textOfFile';
 import { printable } from '../arrays/printable';
 import { seenJson } from '../arrays/seenJson';
 import { ask, inputOf, refusalOf, TOOLS } from '../agents/tools';
@@ -139,7 +140,7 @@ function reachOf(client: WorkerClient, folders: () => Promise<string[]>): Reach 
   const text = async ({ at }: Inside, given: string) => {
     if ((await stat(at)).size > MAX_TEXT)
       throw new Error(l10n.t('{0} is too large to be read as text.', given));
-    return readFile(at, 'utf8');
+    return textOfFile(await readFile(at));
   };
   return {
     client,

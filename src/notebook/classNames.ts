@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { textOfFile } from '../arrays/textOfFile';
 import type { ElsewhereText, FoundArray, NamesElsewhere } from '../arrays/types';
 import type { WorkerClient } from '../worker/client';
 import type { FindRequest } from '../worker/protocol';
@@ -176,7 +177,7 @@ async function fileText(folder: vscode.Uri, name: string): Promise<ElsewhereText
   try {
     const { size } = await vscode.workspace.fs.stat(uri);
     if (size > LARGEST_FILE) return undefined;
-    const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+    const text = textOfFile(await vscode.workspace.fs.readFile(uri));
     if (!name.endsWith('.json')) return { text, from: name, kind: 'lines' };
     // A file of nothing but a list, or a map, has its name for it.
     return { text: /^config/i.test(name) ? text : `classes = ${text.trimStart()}`, from: name, kind: 'code' };

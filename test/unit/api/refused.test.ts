@@ -232,6 +232,13 @@ describe('an evaluation of values', () => {
       {},
       /^source\.classNames: expected different names, got "a" twice$/,
     ],
+    [
+      'a name that is no text',
+      { classNames: ['a', { toString: 'b' }, 'c'] },
+      {},
+      /^source\.classNames\[1\]: expected a text or a number, got an object/,
+    ],
+    ['an id that is missing', { ids: [1, undefined] }, {}, /^source\.ids\[1\]: expected a text or a number/],
   ];
   for (const [what, given, options, message] of refused)
     it(`is refused with ${what}`, () =>

@@ -50,6 +50,23 @@ describe('A file of responses too large to be held', () => {
     assert.equal(records[0].perplexity, Math.exp(2));
   });
 
+  it('opens no line in whose place another text stands by now', async () => {
+    const changed = [line(['longer', -0.25], [' now', -0.25]), ...LINES.slice(1)].join('\n');
+    const packed = gzipSync(changed);
+    for (const [name, before, after] of [
+      ['e.jsonl', LINES.join('\n'), changed],
+      ['f.jsonl.gz', gzipSync(LINES.join('\n')), packed],
+    ] as const) {
+      const file = written(name, before);
+      const { records } = await calls.tokenRecords({ file }, context);
+      written(name, after);
+      for (const { from, to } of records.slice(1))
+        await assert.rejects(async () => calls.holdTokens({ file, part: { from, to } }, context), {
+          message: `${name} has changed since it was read. Open it again.`,
+        });
+    }
+  });
+
   it('opens one of its lines, compressed or not', async () => {
     const text = LINES.join('\r\n');
     for (const file of [
