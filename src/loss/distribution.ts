@@ -12,14 +12,12 @@ export function logitsOf(
   values: Float32Array | Float64Array,
   reading: ReadingKind,
 ): Float32Array | Float64Array {
-  switch (reading) {
-    case 'probabilities':
-      return Float64Array.from(values, Math.log);
-    case 'sigmoid-scores':
-      return Float64Array.from(values, (p) => Math.log(p) - Math.log1p(-p));
-    default:
-      return values;
-  }
+  if (reading !== 'probabilities' && reading !== 'sigmoid-scores') return values;
+  // A loop: `from` with a function takes each number through an iterator.
+  const logits = new Float64Array(values.length);
+  if (reading === 'probabilities') for (let i = 0; i < logits.length; i++) logits[i] = Math.log(values[i]);
+  else for (let i = 0; i < logits.length; i++) logits[i] = Math.log(values[i]) - Math.log1p(-values[i]);
+  return logits;
 }
 
 /**

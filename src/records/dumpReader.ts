@@ -100,7 +100,7 @@ export class DumpReader {
     let header = true;
     const short =
       fields.beside ||
-      fields.scalar ||
+      fields.scalar === 'label' ||
       fields.labelsByName ||
       fields.labelSets ||
       fields.hotLabels ||
@@ -154,7 +154,7 @@ export class DumpReader {
     const mayRun =
       fields.keyed === undefined &&
       fields.format === 'jsonl' &&
-      !fields.scalar &&
+      fields.scalar !== 'label' &&
       !fields.labelSets &&
       !fields.labelsByName &&
       !fields.hotLabels &&

@@ -47,8 +47,7 @@ export class RowsOfRecords {
     this.scalar = fields.scalar;
     this.padded = fields.padded;
     this.classes = fields.padded?.to ?? 0;
-    this.isPlain =
-      fields.scalar === undefined && fields.labelSets === undefined && fields.scored === undefined;
+    this.isPlain = fields.scalar !== 'label' && fields.labelSets === undefined && fields.scored === undefined;
     this.scored = fields.scored && new Map(fields.scored.classes.map((name, id) => [name, id] as const));
     this.labels = label && new RowLabels(label, fields, problems);
     const has = { label: label !== undefined, loss: loss !== undefined, beside: beside.length };
@@ -87,11 +86,12 @@ export class RowsOfRecords {
     return this.values.beside === undefined && this.classes > 0 && this.isPlain;
   }
 
-  /** Rows that `read` puts into the block it is given; it returns how many. */
+  /** Rows that `read` puts into the block it is given, a single score as the second class; it returns how many. */
   addRun(read: (into: { block: RowBlock; capacity: number }) => number): number {
     const into = this.blocks.open(this.classes);
     const rows = read(into);
     this.rows += rows;
+    if (this.scalar && this.scalar !== 'label') fillRests(into.block, rows, this.scalar);
     if (rows > 0) this.blocks.added(into.block, rows);
     return rows;
   }
@@ -181,7 +181,7 @@ function asRow(values: FieldValues, scalar: NonNullable<DumpFields['scalar']>): 
 /** Whether a list holds one number for each row, as of a batch. */
 const areSingles = ({ rank, width }: FieldValues) => rank === 1 || (rank === 2 && width === 1);
 
-function asRows(values: FieldValues, scalar: Exclude<DumpFields['scalar'], 'label' | undefined>): void {
+function asRows(values: FieldValues, scalar: SingleScore): void {
   const singles = values.data.slice(0, values.count);
   values.count = 0;
   for (const x of singles) {
@@ -192,8 +192,15 @@ function asRows(values: FieldValues, scalar: Exclude<DumpFields['scalar'], 'labe
   values.rows = singles.length;
 }
 
+/** Of the next rows of a block, of which the second class is known. */
+function fillRests({ rows: first, logits }: RowBlock, rows: number, scalar: SingleScore): void {
+  for (let at = 2 * first; at < 2 * (first + rows); at += 2) logits[at] = restOf(logits[at + 1], scalar);
+}
+
+type SingleScore = Exclude<DumpFields['scalar'], 'label' | undefined>;
+
 /** What stands beside one score a row. */
-function restOf(x: number, scalar: Exclude<DumpFields['scalar'], 'label' | undefined>): number {
+function restOf(x: number, scalar: SingleScore): number {
   if (scalar === 'logits') return 0;
   return scalar === 'probabilities' ? 1 - x : Math.log1p(-Math.exp(x));
 }

@@ -68,6 +68,12 @@ export interface WantedCells {
   delimiter: string;
 }
 
+type ShortFields = Pick<DumpFields, 'logits' | 'labels' | 'loss' | 'scalar'>;
+
+/** Where a row's numbers go that one value holds: how many, and which class the first is. One score alone is the second class's. */
+const spanOf = (count: number, first = 0) => (first << 16) | count;
+const SINGLE = spanOf(1, 1);
+
 /** The memory in which runs are read: one for all readers, each of which writes its form and window when it comes. */
 let shared: Runs | undefined;
 
@@ -86,7 +92,7 @@ export class ShortRecords {
   private differing = 0;
   /** Records that were read one by one since the last run. */
   private others = 0;
-  private readonly fields: Pick<DumpFields, 'logits' | 'labels' | 'loss'>;
+  private readonly fields: ShortFields;
   private readonly runs = (shared ??= new Runs());
   /** Where the last run stopped. */
   at = 0;
@@ -148,7 +154,7 @@ export class ShortRecords {
 
   /** Takes the form that a header of delimited text says. */
   expect(cells: WantedCells): void {
-    if (this.runs.works) this.form = formOfCells(cells);
+    if (this.runs.works) this.form = formOfCells(cells, this.fields.scalar !== undefined);
   }
 }
 
@@ -243,7 +249,7 @@ function formOf(
   start: number,
   end: number,
   classes: number,
-  { logits, labels, loss }: Pick<DumpFields, 'logits' | 'labels' | 'loss'>,
+  { logits, labels, loss, scalar }: ShortFields,
 ): Form | undefined {
   const pieces: number[] = [];
   const ends: number[] = [];
@@ -290,6 +296,7 @@ function formOf(
     if (c === OPEN_LIST) {
       copy();
       if (!isAt(logits)) return !isAt(labels) && !isAt(loss) && unwanted();
+      if (scalar) return false;
       spaces();
       value(LOGITS, () => {
         while (p < end && bytes[p] !== CLOSE_LIST && bytes[p] !== BLANK) {
@@ -309,8 +316,8 @@ function formOf(
       });
       return true;
     }
-    if (isAt(logits)) return false;
-    value(isAt(labels) ? LABEL : isAt(loss) ? LOSS : NUMBER, number);
+    if (isAt(logits) && !scalar) return false;
+    value(isAt(logits) ? LOGITS : isAt(labels) ? LABEL : isAt(loss) ? LOSS : NUMBER, number);
     return true;
   };
   const object = (): boolean => {
@@ -348,16 +355,19 @@ function formOf(
     pieces: Uint8Array.from(pieces),
     ends: Int32Array.from(ends),
     kinds: Uint8Array.from(kinds),
-    spans: Uint32Array.from(kinds, (kind) => (kind === LOGITS ? classes : 0)),
+    spans: Uint32Array.from(kinds, (kind) => (kind === LOGITS ? (scalar ? SINGLE : spanOf(classes)) : 0)),
     classes,
     delimiter: COMMA,
   };
 }
 
-/** Undefined where one column is wanted twice, or the logits stand in one. */
-function formOfCells({ columns, logits, label, loss, delimiter }: WantedCells): Form | undefined {
+/** Undefined where one column is wanted twice, or the logits stand in one that may hold lists. */
+function formOfCells(
+  { columns, logits, label, loss, delimiter }: WantedCells,
+  areSingles: boolean,
+): Form | undefined {
   const wanted = [...logits, label, loss].filter((column) => column >= 0);
-  if (logits.length < 2 || new Set(wanted).size < wanted.length) return undefined;
+  if ((logits.length < 2 && !areSingles) || new Set(wanted).size < wanted.length) return undefined;
   const between = delimiter.charCodeAt(0);
   const classOf = new Map(logits.map((column, id) => [column, id]));
   const kinds: number[] = [];
@@ -370,7 +380,7 @@ function formOfCells({ columns, logits, label, loss, delimiter }: WantedCells): 
       while (classOf.get(column + count) === first + count) count++;
       kinds.push(LOGITS);
     }
-    spans.push(first === undefined ? 0 : (first << 16) | count);
+    spans.push(first === undefined ? 0 : areSingles ? SINGLE : spanOf(count, first));
     column += count;
   }
   return {
@@ -378,7 +388,7 @@ function formOfCells({ columns, logits, label, loss, delimiter }: WantedCells): 
     ends: Int32Array.from([...kinds.keys(), kinds.length - 1]),
     kinds: Uint8Array.from(kinds),
     spans: Uint32Array.from(spans),
-    classes: logits.length,
+    classes: areSingles ? 2 : logits.length,
     delimiter: between,
   };
 }

@@ -24,6 +24,8 @@ export class WantedColumns {
   private readonly beside: readonly number[];
   /** Labels that are names of classes are looked up, one by one. */
   private readonly byName: boolean;
+  /** Each record has one score. */
+  private readonly areSingles: boolean;
   private readonly one = new FieldValues();
 
   /** Throws where a wanted column is not there, or there twice. */
@@ -53,6 +55,7 @@ export class WantedColumns {
     this.loss = fields.loss ? placeOf(fields.loss[0]) : -1;
     this.beside = (fields.beside ?? []).map(([name]) => placeOf(name));
     this.byName = fields.labelsByName ?? false;
+    this.areSingles = fields.scalar !== undefined;
     this.columns = columns;
     this.values = {
       logits: new FieldValues(),
@@ -124,7 +127,7 @@ export class WantedColumns {
     const { classes, rows } = block;
     const { label, loss } = this;
     if (!reader.uniform || this.beside.length > 0 || this.byName || this.flags.length > 0) return 0;
-    const width = this.logits.length === 1 ? classes : 0;
+    const width = this.logits.length === 1 && !this.areSingles ? classes : 0;
     let records = most;
     for (const column of this.logits) records = Math.min(records, reader.uniform(column, width, records));
     for (const column of [label, loss])
@@ -135,7 +138,7 @@ export class WantedColumns {
     this.logits.forEach((column, first) => {
       const numbers = reader.numbers!(column, width, records);
       if (width > 0) fill(block.logits, numbers, rows * classes, 1);
-      else fill(block.logits, numbers, rows * classes + first, classes);
+      else fill(block.logits, numbers, rows * classes + (this.areSingles ? 1 : first), classes);
       reader.pass!(column, width, records);
     });
     if (label >= 0) reader.pass!(label, 0, records);

@@ -187,6 +187,19 @@ describe('a Parquet file of logits', () => {
     assert.ok(label.every((one) => one === 2));
   });
 
+  it('is read from one score a record, with what its no is beside it', async () => {
+    const file = await parquet(
+      'SELECT CASE WHEN i = 30 THEN NULL ELSE i / 256 END AS score, i % 2 AS label FROM range(200) t(i)',
+    );
+    const { logits, label } = await read(file, { logits: ['score'], scalar: 'probabilities' });
+    logits.forEach((row, i) => assert.deepEqual(row, i === 30 ? [NaN, NaN] : [1 - i / 256, i / 256]));
+    assert.deepEqual(
+      label,
+      logits.map((_, i) => i % 2),
+    );
+    assert.equal(label.length, 200);
+  });
+
   it('is read from structs and from lists of lists, each row with the label beside it', async () => {
     const file = await parquet(
       `SELECT {'inner': {'logits': [[i, 1.0, 2.0], [3.0, 4.0, i]]::DOUBLE[][]}} AS outputs, [0, 2]::INTEGER[] AS labels FROM range(100) t(i)`,

@@ -152,6 +152,59 @@ describe('short records of one form', () => {
     );
   });
 
+  it('of one score each are read as every record is, with what its no is beside it', () => {
+    const score = fc.oneof(
+      { weight: 6, arbitrary: number },
+      fc.constantFrom('[0.5]', '[1, 2]', '0.5 0.25', '+1'),
+    );
+    const label = fc.oneof(
+      { weight: 6, arbitrary: fc.constantFrom('0', '1') },
+      fc.constantFrom('2', 'null', ''),
+    );
+    const row = fc.tuple(score, label, fc.constantFrom('0.25', '-1', 'null'), fc.constantFrom('', 'plain'));
+    const forms: [DumpFields['format'], (rows: string[][]) => string[]][] = [
+      ['csv', (rows) => [['s', 'label', 'loss', 'id'], ...rows].map((cells) => cells.join(','))],
+      [
+        'jsonl',
+        (rows) =>
+          rows.map(
+            ([s, label, loss, id]) => `{"id": "${id}", "s": ${s}, "label": ${label}, "loss": ${loss}}`,
+          ),
+      ],
+    ];
+    fc.assert(
+      fc.property(
+        fc.array(row, { minLength: 1, maxLength: 40 }),
+        fc.constantFrom(...forms),
+        fc.constantFrom('logits', 'probabilities', 'log-probabilities'),
+        fc.integer({ min: 1, max: 400 }),
+        (rows, [format, lines], scalar, chunk) => {
+          const fields = {
+            format,
+            records: [],
+            logits: ['s'],
+            labels: ['label'],
+            loss: ['loss'],
+            scalar,
+          } as const;
+          const text = lines(rows).join('\n');
+          const all = read(text, { ...fields, beside: [['id']] }, chunk);
+          assert.deepEqual(read(text, fields, chunk), all);
+          // Whatever read them; −0 is 0.
+          for (const [no, yes] of (all.rows as unknown[][]).map((values) => values.map(Number))) {
+            const rest = {
+              logits: 0,
+              probabilities: 1 - yes,
+              'log-probabilities': Math.log1p(-Math.exp(yes)),
+            };
+            assert.equal(no + 0, rest[scalar] + 0);
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
   it('of long lists are read as every record is, with rows among them of other numbers, blanks or lengths', () => {
     const plain = fc.integer({ min: -99999, max: 99999 }).map((n) => (n / 1e4).toFixed(4));
     const odd = fc.tuple(
