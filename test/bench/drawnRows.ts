@@ -1,6 +1,7 @@
 // Rows of an evaluation as they might be: for benchmarks.
+import { ndarray } from '../../src/arrays/ndarray';
 import { EvaluatedRowsBuilder, type EvaluatedRows } from '../../src/loss/evaluation/evaluatedRows';
-import { softmaxRows } from '../../src/loss/evaluation/vectorScaling';
+import { softmax } from '../../src/numerics';
 
 export const CLASSES = 10;
 
@@ -18,10 +19,7 @@ export function drawRows(rows: number, classes = CLASSES): { logits: Float64Arra
     { length: rows * classes },
     () => (random() + random() + random() - 1.5) * 4,
   );
-  const p = softmaxRows(
-    logits.map((x) => x / 1.5),
-    classes,
-  );
+  const p = softmax(ndarray(logits, [rows, classes]), { temperature: 1.5 }).data;
   const label = new Int32Array(rows);
   for (let row = 0; row < rows; row++) {
     let left = random();

@@ -37,6 +37,7 @@ export function* resampled(
   figures: (weight: Uint8Array) => ArrayLike<number>,
   { resamples, seed }: Resampling,
 ): Steps<Float64Array[]> {
+  if (resamples === 0) return [];
   const weight = new Uint8Array(row.length);
   const draw = weightsOf(row);
   const values: Float64Array[] = [];

@@ -17,15 +17,20 @@ export function bounded(rows: FullRows): Bounded {
   const { classes, logits } = rows;
   if (!logits.includes(-Infinity)) return { rows };
   let bound = LEAST_BOUND;
-  const largest = new Float64Array(logits.length / classes).fill(-Infinity);
-  logits.forEach((x, at) => {
-    const row = Math.floor(at / classes);
-    if (x > largest[row]) largest[row] = x;
-  });
-  logits.forEach((x, at) => {
-    if (x !== -Infinity) bound = Math.max(bound, largest[Math.floor(at / classes)] - x);
-  });
-  const finite = logits.map((x, at) => (x === -Infinity ? largest[Math.floor(at / classes)] - bound : x));
+  const largest = new Float64Array(logits.length / classes);
+  for (let row = 0, from = 0; row < largest.length; row++, from += classes) {
+    let [most, least] = [-Infinity, Infinity];
+    for (let at = from; at < from + classes; at++) {
+      const x = logits[at];
+      if (x > most) most = x;
+      if (x < least && x !== -Infinity) least = x;
+    }
+    largest[row] = most;
+    if (most - least > bound) bound = most - least;
+  }
+  const finite = logits.slice();
+  for (let at = finite.indexOf(-Infinity); at >= 0; at = finite.indexOf(-Infinity, at + 1))
+    finite[at] = largest[Math.floor(at / classes)] - bound;
   return { rows: { ...rows, logits: finite }, bound };
 }
 

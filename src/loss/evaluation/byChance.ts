@@ -28,16 +28,36 @@ export interface ChanceSums {
  * draws lie. An error inside says nothing against the model.
  */
 export function eceByChance(confidence: Float64Array, seed: number, draws = DRAWS): ByChance {
-  const count = new Int32Array(BINS);
-  const variance = new Float64Array(BINS);
-  const drawn: number[][] = Array.from({ length: BINS }, () => []);
-  for (const p of confidence) {
+  const [count, variance] = [new Float64Array(BINS), new Float64Array(BINS)];
+  for (let i = 0; i < confidence.length; i++) {
+    const p = confidence[i];
     const bin = binOf(p);
     count[bin]++;
     variance[bin] += p * (1 - p);
-    if (variance[bin] < NORMAL_VARIANCE && count[bin] <= DRAWN_ROWS) drawn[bin].push(p);
   }
+  const drawn = drawnOf(confidence, { count, variance });
   return eceByChanceOf({ n: confidence.length, count, variance, drawn }, seed, draws);
+}
+
+const isNormal = (bin: number, { count, variance }: Pick<ChanceSums, 'count' | 'variance'>) =>
+  variance[bin] >= NORMAL_VARIANCE || count[bin] > DRAWN_ROWS;
+
+/** The confidences of each bin whose rows are drawn one by one, in their order; none of the other bins. */
+export function drawnOf(
+  confidence: Float64Array,
+  sums: Pick<ChanceSums, 'count' | 'variance'>,
+): Float64Array[] {
+  const drawn = Array.from(
+    { length: BINS },
+    (_, bin) => new Float64Array(isNormal(bin, sums) ? 0 : sums.count[bin]),
+  );
+  if (drawn.every(({ length }) => length === 0)) return drawn;
+  const next = new Int32Array(BINS);
+  for (let i = 0; i < confidence.length; i++) {
+    const bin = binOf(confidence[i]);
+    if (next[bin] < drawn[bin].length) drawn[bin][next[bin]++] = confidence[i];
+  }
+  return drawn;
 }
 
 /** The same of sums, wherever they were made. */
@@ -47,11 +67,9 @@ export function eceByChanceOf(
   draws = DRAWS,
 ): ByChance {
   const random = randomOf(seed);
-  const isNormal = Array.from(
-    { length: BINS },
-    (_, bin) => variance[bin] >= NORMAL_VARIANCE || count[bin] > DRAWN_ROWS,
+  const bins = drawn.map((confidences, bin) =>
+    isNormal(bin, { count, variance }) ? undefined : new DrawnBin(confidences),
   );
-  const bins = drawn.map((confidences, bin) => (isNormal[bin] ? undefined : new DrawnBin(confidences)));
   const errors = new Float64Array(draws);
   let sum = 0;
   for (let draw = 0; draw < draws; draw++) {

@@ -1,16 +1,18 @@
-import { fitTemperature } from '../temperature';
 import { sampleOf } from './bootstrap';
-import { columnOf, placesUpTo } from './columns';
 import { bounded, unlessMasked } from './bounded';
-import { eceByChance } from './byChance';
+import { calibratedFigures } from './calibratedFigures';
+import { placesUpTo } from './columns';
 import { pickRows, withProbabilities, type EvaluatedRows, type FullRows } from './evaluatedRows';
-import { reliabilityOf } from './figures';
-import { FOLDS, foldsOf, placesOf } from './folds';
-import { fitIsotonic, risingAt } from './isotonic';
-import { orderBy } from './orderBy';
-import { fitPlatt } from './platt';
-import { rankRows } from './rankedRows';
-import { TOP_FIGURES, TopFigures } from './topFigures';
+import {
+  bestTemperature,
+  isotonicScaling,
+  plattScaling,
+  temperatureScaling,
+  vectorScaling,
+  type Fit,
+  type Fitting,
+} from './fittings';
+import { FOLDS, foldedRows, spanOf, type FoldedRows } from './folds';
 import type {
   AppliedCalibration,
   CalibratedFigures,
@@ -18,23 +20,7 @@ import type {
   CalibrationMethods,
   NoTemperature,
 } from './types';
-import { fitVectorScaling, MAX_SCALED_CLASSES, softmaxRows, vectorScaled } from './vectorScaling';
-import { proportion } from './wilson';
-
-/** What a fit found: the probabilities of any rows under it, and what it is to be told by. */
-interface Fit<Parameters> {
-  parameters: Parameters;
-  probabilitiesOf(rows: FullRows): Float64Array;
-}
-
-/** @param near the fit to all rows, for one to most of them */
-type Fitting<Parameters> = (
-  rows: FullRows,
-  near?: Parameters,
-) => Fit<Parameters> | Promise<Fit<Parameters> | undefined> | undefined;
-
-/** Draws by which the calibrated figures' error by chance is told: its mean alone. */
-const DRAWS = 200;
+import { MAX_SCALED_CLASSES } from './vectorScaling';
 
 /** Rows, and logits, that are fitted to; beyond, a sample of the rows: a few hundred parameters gain nothing by more. */
 const FITTED_ROWS = 50_000;
@@ -57,17 +43,18 @@ export async function calibrations(
 ): Promise<CalibrationMethods> {
   const places = fittedPlaces(all, seed);
   const rows = places.length === all.row.length ? all : (pickRows(all, places) as FullRows);
-  const judged = <P extends object>(fitting: Fitting<P>, whole?: Fit<P>, fitted = rows) =>
-    judge({ rows: fitted, seed, whole }, fitting, between);
+  const folded = foldedRows(rows, seed);
+  const judged = <P extends object>(fitting: Fitting<P>, whole?: Fit<P>, of = folded) =>
+    judge({ folded: of, seed, whole }, fitting, between);
   const boundedly = async <P extends object>(
     fitting: Fitting<P>,
-    { rows: fitted, bound }: ReturnType<typeof bounded>,
+    { rows: some, bound }: ReturnType<typeof bounded>,
   ): Promise<CalibrationMethod<P & { bound?: number }> | undefined> => {
-    const found = await judged(fitting, undefined, fitted);
+    const found = await judged(fitting, undefined, some === rows ? folded : foldedRows(some, seed));
     return found && { ...found, fitted: { ...found.fitted, ...(bound !== undefined && { bound }) } };
   };
   await between();
-  const temperature = await bestTemperature(rows);
+  const temperature = await bestTemperature(folded.fitted);
   const vector = fits('vector', rows) ? await boundedly(vectorScaling, unlessMasked(rows)) : undefined;
   return {
     folds: FOLDS,
@@ -81,67 +68,55 @@ export async function calibrations(
   };
 }
 
+interface CrossFitted<Parameters> {
+  folded: FoldedRows;
+  /** The fit to all rows, where it is known. */
+  whole?: Fit<Parameters>;
+}
+
 async function judge<P extends object>(
-  { rows, seed, whole }: { rows: FullRows; seed: number; whole?: Fit<P> },
+  { folded, seed, whole }: CrossFitted<P> & { seed: number },
   fitting: Fitting<P>,
   between: () => Promise<void>,
 ): Promise<CalibrationMethod<P> | undefined> {
-  const folds = foldsOf(rows.row, seed);
-  const fit = await crossFit({ rows, folds, whole }, fitting, between);
-  return (
-    fit && {
-      fitted: { ...fit.whole.parameters, ...calibrated(rows, fit.whole.probabilitiesOf(rows), seed) },
-      crossFitted: calibrated(rows, fit.crossed, seed),
-    }
-  );
-}
-
-/** Rows, the fold of each, and the places of those that are fitted to where they are not all. */
-interface CrossFitted<Parameters> {
-  rows: FullRows;
-  folds: Uint8Array;
-  fitted?: Int32Array;
-  /** The fit to all of them, where it is known. */
-  whole?: Fit<Parameters>;
+  const { rows } = folded;
+  const fit = await crossFit({ folded, whole }, fitting, between);
+  if (!fit) return undefined;
+  const p = new Float64Array(rows.probabilities.length);
+  fit.whole.fill(rows, placesUpTo(rows.row.length), p);
+  return {
+    fitted: { ...fit.whole.parameters, ...calibratedFigures(rows, p, seed) },
+    crossFitted: calibratedFigures(rows, fit.crossed, seed),
+  };
 }
 
 /** The fit to all rows, and each row's probabilities under the fit without its fold. */
 async function crossFit<P extends object>(
-  { rows, folds, fitted, whole: known }: CrossFitted<P>,
+  { folded, whole: known }: CrossFitted<P>,
   fitting: Fitting<P>,
   between: () => Promise<void>,
 ): Promise<{ whole: Fit<P>; crossed: Float64Array } | undefined> {
-  const { classes } = rows;
+  const { rows, places, fitted, ends } = folded;
   await between();
-  const whole = known ?? (await fitting(fittedOf(rows, fitted)));
+  const fitTo = fitting(fitted);
+  const whole = known ?? (await fitTo());
   if (!whole) return undefined;
   const crossed = new Float64Array(rows.probabilities.length);
   for (let fold = 0; fold < FOLDS; fold++) {
-    const inside = placesOf(folds, fold, true);
-    if (inside.length === 0) continue;
+    const inside = spanOf(places.ends, fold);
+    if (inside.from === inside.to) continue;
     await between();
-    const outside = fitted?.filter((place) => folds[place] !== fold) ?? placesOf(folds, fold, false);
-    const fit = await fitting(pickRows(rows, outside) as FullRows, whole.parameters);
+    const fit = await fitTo(spanOf(ends, fold), whole.parameters);
     if (!fit) return undefined;
-    const p = fit.probabilitiesOf(pickRows(rows, inside) as FullRows);
-    for (let at = 0, from = 0; at < inside.length; at++)
-      for (let to = inside[at] * classes, end = to + classes; to < end; to++) crossed[to] = p[from++];
+    fit.fill(rows, places.place.subarray(inside.from, inside.to), crossed);
   }
   return { whole, crossed };
 }
 
-const fittedOf = (rows: FullRows, fitted: Int32Array | undefined): FullRows =>
-  fitted ? (pickRows(rows, fitted) as FullRows) : rows;
-
-/** All rows as they are under what was fitted to the others, or to a sample of those where they are very many. */
-function crossFitAll<P extends object>(
-  rows: FullRows,
-  seed: number,
-  fitting: Fitting<P>,
-  between: () => Promise<void>,
-): Promise<{ whole: Fit<P>; crossed: Float64Array } | undefined> {
-  const fitted = fittedPlaces(rows, seed);
-  return crossFit({ rows, folds: foldsOf(rows.row, seed), fitted }, fitting, between);
+/** All rows fold after fold; those that are fitted to are a sample where they are very many. */
+function foldedSample(rows: FullRows, seed: number): FoldedRows {
+  const places = fittedPlaces(rows, seed);
+  return foldedRows(rows, seed, places.length < rows.row.length ? places : undefined);
 }
 
 /** The fitted temperature, judged, with the rows as they are under a temperature that was fitted without them. */
@@ -150,22 +125,20 @@ export async function crossFittedTemperature(
   seed: number,
   between: () => Promise<void>,
 ): Promise<{ temperature: number; judged: CalibratedFigures; rows: FullRows } | NoTemperature | undefined> {
-  const fitted = fittedPlaces(rows, seed);
+  const folded = foldedSample(rows, seed);
   await between();
-  const whole = await bestTemperature(fittedOf(rows, fitted));
+  const whole = await bestTemperature(folded.fitted);
   if (!isFit(whole)) return whole;
-  const fit = await crossFit(
-    { rows, folds: foldsOf(rows.row, seed), fitted, whole },
-    temperatureScaling,
-    between,
-  );
+  const fit = await crossFit({ folded, whole }, temperatureScaling, between);
   if (!fit) return undefined;
   return {
     temperature: fit.whole.parameters.temperature,
-    judged: calibrated(rows, fit.crossed, seed),
+    judged: calibratedFigures(rows, fit.crossed, seed),
     rows: { ...withProbabilities(rows, fit.crossed), probabilities: fit.crossed, logits: rows.logits },
   };
 }
+
+const isFit = <P>(fit: Fit<P> | NoTemperature | undefined): fit is Fit<P> => typeof fit === 'object';
 
 /** The same rows, each under what a way of calibrating made of the others; undefined where it does not fit them. */
 export async function calibratedRows(
@@ -175,10 +148,8 @@ export async function calibratedRows(
   between: () => Promise<void>,
 ): Promise<FullRows | undefined> {
   if (!fits(name, rows)) return undefined;
-  const fit = await CROSS_FITTINGS[name](rows, seed, between);
-  if (!fit) return undefined;
-  const p = fit.crossed;
-  return { ...withProbabilities(rows, p), probabilities: p, logits: p.map(Math.log) };
+  const p = await CROSS_FITTINGS[name](rows, seed, between);
+  return p && { ...withProbabilities(rows, p), probabilities: p, logits: p.map(Math.log) };
 }
 
 /** Which rows a way of calibrating is for. */
@@ -187,127 +158,10 @@ function fits(name: keyof CalibrationMethods, { classes }: EvaluatedRows): boole
   return name !== 'platt' || classes === 2;
 }
 
-function calibrated(rows: EvaluatedRows, p: Float64Array, seed: number): CalibratedFigures {
-  const ranked = rankRows(withProbabilities(rows, p));
-  const values = new TopFigures(ranked).of(new Uint8Array(ranked.row.length).fill(1));
-  const figure = (name: (typeof TOP_FIGURES)[number]) => ({ value: values[TOP_FIGURES.indexOf(name)] });
-  const right = ranked.right.reduce((sum, one) => sum + one, 0);
-  const { value } = eceByChance(ranked.confidence, seed, DRAWS);
-  return {
-    meanLoss: figure('meanLoss'),
-    brier: figure('brier'),
-    ece: figure('ece'),
-    eceByChance: { value },
-    accuracy: proportion(right, ranked.row.length)!,
-    reliability: reliabilityOf(ranked),
-  };
-}
-
-const temperatureOf = ({ label, logits, classes }: FullRows, near?: { temperature: number }) =>
-  fitTemperature(label, async (add) => add({ logits, classes }), near?.temperature);
-
-/** The temperature of all rows, or why none is the best: where all are right, or all classes are better taken as equal. */
-async function bestTemperature(
-  rows: FullRows,
-): Promise<Fit<{ temperature: number }> | NoTemperature | undefined> {
-  const { kind, temperature } = await temperatureOf(rows);
-  if (kind === 'found') return scaledBy(temperature);
-  return kind === 'no-rows' ? undefined : kind;
-}
-
-const isFit = <P>(fit: Fit<P> | NoTemperature | undefined): fit is Fit<P> => typeof fit === 'object';
-
-/** Where the loss falls without end in four of five folds, the sharpest temperature that is looked at, and so the flattest. */
-const ENDS = { zero: 1e-6, infinite: 1e6 } as const;
-
-async function temperatureScaling(
-  rows: FullRows,
-  near?: { temperature: number },
-): Promise<Fit<{ temperature: number }> | undefined> {
-  const { kind, temperature } = await temperatureOf(rows, near);
-  if (kind === 'no-rows') return undefined;
-  return scaledBy(kind === 'found' ? temperature : ENDS[kind]);
-}
-
-const scaledBy = (temperature: number): Fit<{ temperature: number }> => ({
-  parameters: { temperature },
-  probabilitiesOf: ({ logits, classes }) =>
-    softmaxRows(
-      logits.map((x) => x / temperature),
-      classes,
-    ),
-});
-
-function vectorScaling(
-  rows: FullRows,
-  near?: { scale: number[]; bias: number[] },
-): Fit<{ scale: number[]; bias: number[] }> | undefined {
-  const fit = fitVectorScaling(rows, near);
-  // Four of five folds may still be told apart where all rows can't.
-  if (fit.separates && !near) return undefined;
-  return {
-    parameters: { scale: [...fit.scale], bias: [...fit.bias] },
-    probabilitiesOf: (some) => vectorScaled(some, fit),
-  };
-}
-
-/** Of two classes: the second one's logit less the first one's is the score. */
-function plattScaling(
-  rows: FullRows,
-  near?: { slope: number; bias: number },
-): Fit<{ slope: number; bias: number }> {
-  const { label } = rows;
-  const { slope, bias } = fitPlatt(scoresOf(rows), (row) => label[row] === 1, near);
-  return {
-    parameters: { slope, bias },
-    probabilitiesOf(some) {
-      const p = new Float64Array(some.logits.length);
-      scoresOf(some).forEach((score, row) => {
-        const z = slope * score + bias;
-        p[2 * row] = 1 / (1 + Math.exp(z));
-        p[2 * row + 1] = 1 / (1 + Math.exp(-z));
-      });
-      return p;
-    },
-  };
-}
-
-function scoresOf({ label, logits }: FullRows): Float64Array {
-  return Float64Array.from(label, (_, row) => logits[2 * row + 1] - logits[2 * row]);
-}
-
-/** Each class against the rest, then divided by their sum; equal shares where all are 0. Of two classes the second alone. */
-function isotonicScaling(rows: FullRows): Fit<object> {
-  const { classes, label } = rows;
-  const wanted = classes === 2 ? [1] : Array.from({ length: classes }, (_, c) => c);
-  const rising = wanted.map((c) => {
-    const score = columnOf(rows.probabilities, classes, c);
-    return fitIsotonic(score, (row) => label[row] === c, orderBy(score, placesUpTo(score.length)));
-  });
-  return {
-    parameters: {},
-    probabilitiesOf(some) {
-      const p = new Float64Array(some.probabilities.length);
-      for (let from = 0; from < p.length; from += classes) {
-        if (classes === 2) {
-          p[from + 1] = risingAt(rising[0], some.probabilities[from + 1]);
-          p[from] = 1 - p[from + 1];
-          continue;
-        }
-        let sum = 0;
-        for (let c = 0; c < classes; c++)
-          sum += p[from + c] = risingAt(rising[c], some.probabilities[from + c]);
-        for (let c = 0; c < classes; c++) p[from + c] = sum > 0 ? p[from + c] / sum : 1 / classes;
-      }
-      return p;
-    },
-  };
-}
-
 const crossFitting =
   <P extends object>(fitting: Fitting<P>, fitted = (rows: FullRows): { rows: FullRows } => ({ rows })) =>
-  (rows: FullRows, seed: number, between: () => Promise<void>) =>
-    crossFitAll(fitted(rows).rows, seed, fitting, between);
+  async (rows: FullRows, seed: number, between: () => Promise<void>) =>
+    (await crossFit({ folded: foldedSample(fitted(rows).rows, seed) }, fitting, between))?.crossed;
 
 const CROSS_FITTINGS = {
   vector: crossFitting(vectorScaling, unlessMasked),

@@ -8,10 +8,30 @@ export function placesUpTo(n: number): Int32Array<ArrayBuffer> {
 }
 
 /** One column of rows × classes. */
-export function columnOf(matrix: Float64Array, classes: number, c: number): Float64Array {
-  const column = new Float64Array(matrix.length / classes);
+export function columnOf<T extends Float64Array | Uint8Array>(matrix: T, classes: number, c: number): T {
+  const column = roomLike(matrix, matrix.length / classes);
   for (let row = 0, at = c; row < column.length; row++, at += classes) column[row] = matrix[at];
   return column;
+}
+
+type Column = Float64Array | Int32Array | Uint8Array;
+
+const roomLike = <T extends Column>(column: T, length: number): T =>
+  new (column.constructor as new (length: number) => T)(length);
+
+/** Some numbers of a column, by their places. */
+export function picked<T extends Column>(values: T, at: Int32Array): T {
+  const some = roomLike(values, at.length);
+  for (let i = 0; i < at.length; i++) some[i] = values[at[i]];
+  return some;
+}
+
+/** Some of rows × classes: number by number, as most rows are short and a view of each would cost more than its copy. */
+export function pickedRows(matrix: Float64Array, classes: number, at: Int32Array): Float64Array {
+  const some = new Float64Array(at.length * classes);
+  for (let i = 0, to = 0; i < at.length; i++)
+    for (let from = at[i] * classes, end = from + classes; from < end; from++) some[to++] = matrix[from];
+  return some;
 }
 
 /** Places that belong together, one list after the other, and where each ends. */
@@ -26,7 +46,7 @@ export interface Lists {
  * @param of the number of each place
  * @param places 0, 1, … where they are left out
  */
-export function listsOf(of: Int32Array, numbers: number, places?: Int32Array): Lists {
+export function listsOf(of: Int32Array | Uint8Array, numbers: number, places?: Int32Array): Lists {
   const ends = new Int32Array(numbers);
   for (let i = 0; i < of.length; i++) ends[of[i]]++;
   for (let number = 1; number < numbers; number++) ends[number] += ends[number - 1];

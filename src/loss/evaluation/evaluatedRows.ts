@@ -5,6 +5,7 @@ import { labelRanks, softmax, softmaxLosses } from '../../numerics';
 import { byteColumn, float64Column, int32Column } from '../growable';
 import { rowColumns, type LabelledRows } from '../rowColumns';
 import type { LossSettings } from '../types';
+import { picked, pickedRows } from './columns';
 import { checkIgnored, isDistribution } from './labelRows';
 import type { MisfitLabels } from './types';
 
@@ -205,7 +206,7 @@ function largestOf(values: Float64Array, from: number, count: number): number {
 }
 
 /** Σ (p − z)² where z is 1 at one place. */
-function squaresOfClass(p: Float64Array, from: number, own: number, classes: number): number {
+export function squaresOfClass(p: Float64Array, from: number, own: number, classes: number): number {
   if (classes === 2) return (p[from + 1] - Number(own === from + 1)) ** 2;
   let sum = 0;
   for (let i = from; i < from + classes; i++) {
@@ -230,32 +231,18 @@ function squares(
 
 /** Some of the rows, by their places in the columns. */
 export function pickRows(rows: EvaluatedRows, at: Int32Array): EvaluatedRows {
-  const { classes } = rows;
-  const matrix = (values: Float64Array | undefined) => {
-    if (!values) return undefined;
-    const picked = new Float64Array(at.length * classes);
-    // Number by number: most rows are short, and a view of each would cost more than its copy.
-    for (let row = 0, to = 0; row < at.length; row++)
-      for (let from = at[row] * classes, end = from + classes; from < end; from++)
-        picked[to++] = values[from];
-    return picked;
-  };
-  const picked = <T extends Float64Array | Int32Array | Uint8Array>(values: T): T => {
-    const result = new (values.constructor as new (length: number) => T)(at.length);
-    for (let i = 0; i < at.length; i++) result[i] = values[at[i]];
-    return result;
-  };
+  const { classes, probabilities, logits } = rows;
   return {
     ...rows,
-    row: picked(rows.row),
-    label: picked(rows.label),
-    top: picked(rows.top),
-    confidence: picked(rows.confidence),
-    loss: picked(rows.loss),
-    brier: picked(rows.brier),
-    inTopFive: picked(rows.inTopFive),
-    probabilities: matrix(rows.probabilities),
-    logits: matrix(rows.logits),
+    row: picked(rows.row, at),
+    label: picked(rows.label, at),
+    top: picked(rows.top, at),
+    confidence: picked(rows.confidence, at),
+    loss: picked(rows.loss, at),
+    brier: picked(rows.brier, at),
+    inTopFive: picked(rows.inTopFive, at),
+    probabilities: probabilities && pickedRows(probabilities, classes, at),
+    logits: logits && pickedRows(logits, classes, at),
   };
 }
 

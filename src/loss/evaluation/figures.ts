@@ -121,10 +121,12 @@ export function* figuresOfSample(
   resampling: Resampling,
 ): Steps<EvaluationFigures> {
   const figures: EvaluationFigures = {};
-  const ofSample = new TopFigures(sample, weightedRows(sample.row.length));
   const { length } = sample.row;
-  const sampled = length === n ? values : ofSample.of(onesOf(length));
-  const resamples = yield* resampled(sample.row, (weight) => ofSample.of(weight), resampling);
+  let ofSample: TopFigures | undefined;
+  const weighed = (weight: Uint8Array) =>
+    (ofSample ??= new TopFigures(sample, weightedRows(length))).of(weight);
+  const sampled = length === n ? values : weighed(onesOf(length));
+  const resamples = yield* resampled(sample.row, weighed, resampling);
   TOP_FIGURES.forEach((name, i) => {
     const figure = figureOf(name, { value: values[i], sampled: sampled[i] }, resamples[i], length / n);
     if (figure) figures[name] = figure;

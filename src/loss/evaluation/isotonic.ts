@@ -1,3 +1,4 @@
+import { NO_ROWS } from './folds';
 import { isAbove } from './rankedRows';
 
 /** A rising function by its corners; straight between them, level beyond. */
@@ -6,29 +7,34 @@ export interface RisingSteps {
   y: Float64Array;
 }
 
+/** Scores from the smallest on, the rows that they are of, and the class whose rows are hits. */
+export interface RankedScores {
+  score: Float64Array;
+  places: Int32Array;
+  of: number;
+}
+
 /**
  * Isotonic regression of hits on scores: the rising function of least squares, by pooling adjacent violators (Barlow et
  * al. 1972). Rows of one score, but for rounding, are one point, as in scikit-learn.
  *
- * @param order places by rising score
+ * @param without rows that are left out
  */
 export function fitIsotonic(
-  score: Float64Array,
-  isHit: (place: number) => boolean,
-  order: Int32Array,
+  { score, places, of }: RankedScores,
+  label: Int32Array,
+  without = NO_ROWS,
 ): RisingSteps {
-  const points = order.length;
+  const points = places.length;
   const x = new Float64Array(points);
   const mean = new Float64Array(points);
   const rows = new Float64Array(points);
   let n = 0;
-  for (const place of order) {
-    const hit = Number(isHit(place));
-    if (n === 0 || isAbove(score[place], x[n - 1])) {
-      x[n] = score[place];
-      n++;
-    }
-    mean[n - 1] += hit;
+  for (let i = 0; i < points; i++) {
+    const place = places[i];
+    if (place >= without.from && place < without.to) continue;
+    if (n === 0 || isAbove(score[i], x[n - 1])) x[n++] = score[i];
+    if (label[place] === of) mean[n - 1]++;
     rows[n - 1]++;
   }
   // Each block of the stack: where it starts, its mean and its rows.

@@ -122,10 +122,11 @@ export function* multilabelFigures(
     );
   });
   figures.exactMatch!.interval = wilson(Math.round(values[0] * n), n);
-  const perLabel = Array.from({ length: rows.classes }, (_, id) =>
-    labelEvaluation(rows, id, classNames?.[id]),
+  const ranked = Array.from({ length: rows.classes }, (_, id) => rankedLabel(some, id));
+  const perLabel = ranked.map((one, id) =>
+    labelEvaluation(some === rows ? one : rankedLabel(rows, id), id, classNames?.[id]),
   );
-  const ranks = yield* rankFigures(some, resampling);
+  const ranks = yield* rankFigures(some.row, ranked, resampling);
   const meanOf = (name: 'auroc' | 'averagePrecision') => {
     const value = meanOfKnown(perLabel.map((one) => one[name]?.value ?? NaN));
     const { drawn, sampled: ofSample } = ranks[name];
@@ -146,15 +147,15 @@ export function* multilabelFigures(
   };
 }
 
+const rankedLabel = ({ classes, probabilities, isSet }: MultilabelRows, id: number) =>
+  new RankedLabel(columnOf(probabilities, classes, id), columnOf(isSet, classes, id));
+
 /** The means over labels of what goes by rank, of the rows that are resampled and of each resample. */
 function* rankFigures(
-  { classes, probabilities, isSet, row }: MultilabelRows,
+  row: Int32Array,
+  labels: readonly RankedLabel[],
   resampling: Resampling,
 ): Steps<Record<'auroc' | 'averagePrecision', { sampled: number; drawn: Float64Array | undefined }>> {
-  const labels = Array.from(
-    { length: classes },
-    (_, id) => new RankedLabel(columnOf(probabilities, classes, id), (at) => isSet[at * classes + id] === 1),
-  );
   const means = (weight?: Uint8Array) => {
     const each = labels.map((one) => one.of(weight));
     return [meanOfKnown(each.map(([area]) => area)), meanOfKnown(each.map(([, precision]) => precision))];
@@ -217,22 +218,16 @@ function valuesOf({ classes, probabilities, isSet, loss }: MultilabelRows, weigh
 }
 
 /** How one of the classes is told, by itself. */
-export function labelEvaluation(
-  { classes, probabilities, isSet, row }: Pick<MultilabelRows, 'classes' | 'probabilities' | 'isSet' | 'row'>,
-  id: number,
-  name?: string,
-): LabelEvaluation {
-  const n = row.length;
-  const score = columnOf(probabilities, classes, id);
-  const isPositive = (place: number) => isSet[place * classes + id] === 1;
-  const ranked = new RankedLabel(score, isPositive);
+export function labelEvaluation(ranked: RankedLabel, id: number, name?: string): LabelEvaluation {
+  const { score, isSet } = ranked;
+  const n = score.length;
   let support = 0;
   let predicted = 0;
   let both = 0;
   let squares = 0;
   const gaps = new Float64Array(BINS);
   for (let i = 0; i < n; i++) {
-    const z = Number(isPositive(i));
+    const z = isSet[i];
     const said = Number(score[i] > 0.5);
     support += z;
     predicted += said;
@@ -241,7 +236,7 @@ export function labelEvaluation(
     gaps[binOf(score[i])] += z - score[i];
   }
   const [area, precisionMean] = ranked.of();
-  const best = bestThreshold(score, isPositive, ranked, support);
+  const best = bestThreshold(ranked, support);
   return {
     id,
     ...(name !== undefined && { name }),
@@ -262,16 +257,14 @@ export function labelEvaluation(
  * on the score itself, what another library's last digit makes of that row would decide.
  */
 function bestThreshold(
-  score: Float64Array,
-  isPositive: (place: number) => boolean,
-  { order, endsTie }: Pick<RankedLabel, 'order' | 'endsTie'>,
+  { score, isSet, order, endsTie }: RankedLabel,
   support: number,
 ): { threshold: number; f1: number } | undefined {
   if (support === 0) return undefined;
   let best = { threshold: 1, f1: 0 };
   let hits = 0;
   for (let i = order.length - 1; i >= 0; i--) {
-    if (isPositive(order[i])) hits++;
+    hits += isSet[order[i]];
     if (i > 0 && endsTie[i - 1] === 0) continue;
     const f1 = (2 * hits) / (support + order.length - i);
     if (f1 > best.f1) best = { threshold: halfway(score[order[i]], i > 0 ? score[order[i - 1]] : 0), f1 };

@@ -24,12 +24,13 @@ const CLOSE = 1e-14;
  * The minimum of a convex loss by Newton's method, each step halved until the loss falls, and where it ends. Directions in which
  * it does not change are left where they start: a ridge far below the curvature keeps the equations solvable.
  *
+ * @param at the function; where its value is not below the limit, that alone is looked at, and any other such value will do
  * @param elsewhere where the search begins anew if it ends early: far out such a function is straight, and a step that
  * is told by its curvature leads anywhere
  */
 export function minimise(
   start: Float64Array,
-  at: (point: Float64Array) => ConvexAt,
+  at: (point: Float64Array, limit: number) => ConvexAt,
   elsewhere: Float64Array,
 ): Minimum {
   const found = search(start, at);
@@ -41,9 +42,9 @@ export function minimise(
 /** What rounding adds up to is no gain. */
 const LEAST_GAIN = 1e-9;
 
-function search(start: Float64Array, at: (point: Float64Array) => ConvexAt): Minimum {
+function search(start: Float64Array, at: (point: Float64Array, limit: number) => ConvexAt): Minimum {
   let point = start;
-  let here = at(point);
+  let here = at(point, Infinity);
   for (let step = 0; step < MAX_STEPS; step++) {
     if (here.value < AS_GOOD_AS_NONE) return { point, value: here.value, isClose: true };
     const direction = solve(here.hessian, here.gradient);
@@ -52,8 +53,8 @@ function search(start: Float64Array, at: (point: Float64Array) => ConvexAt): Min
     if (!(slope > CLOSE * Math.max(1, Math.abs(here.value))))
       return { point: slope > 0 ? along(1) : point, value: here.value, isClose: !Number.isNaN(slope) };
     let length = 1;
-    let next = at(along(length));
-    while (!(next.value < here.value) && length > 1e-6) next = at(along((length /= 2)));
+    let next = at(along(length), here.value);
+    while (!(next.value < here.value) && length > 1e-6) next = at(along((length /= 2)), here.value);
     if (!(next.value < here.value)) break;
     point = along(length);
     here = next;

@@ -1,6 +1,6 @@
 import type { Steps } from '../../numerics';
 import { resampled, sampleOf, type Resampling } from './bootstrap';
-import { columnOf } from './columns';
+import { columnOf, picked } from './columns';
 import type { EvaluatedRows } from './evaluatedRows';
 import { figureOf, RESAMPLED_ROWS } from './figures';
 import { labelEvaluation } from './multilabel';
@@ -19,18 +19,14 @@ export function* positiveEvaluation(
   resampling: Resampling,
 ): Steps<LabelEvaluation> {
   const all = columnOf(p, 2, 1);
-  const score = places ? Float64Array.from(places, (at) => all[at]) : all;
-  const isPositive = (at: number) => label[at] === 1;
   const n = row.length;
-  const rows = { classes: 1, row, probabilities: score, isSet: Uint8Array.from(label, Number) };
-  const whole = labelEvaluation(rows, 0, name);
+  const ranked = new RankedLabel(places ? picked(all, places) : all, new Uint8Array(label));
+  const whole = labelEvaluation(ranked, 0, name);
   const at = sampleOf(row, RESAMPLED_ROWS, resampling.seed);
-  const ofSample = new RankedLabel(
-    Float64Array.from(at, (one) => score[one]),
-    (one) => isPositive(at[one]),
-  );
+  const isAll = at.length === n;
+  const ofSample = isAll ? ranked : new RankedLabel(picked(ranked.score, at), picked(ranked.isSet, at));
   const sampled = ofSample.of();
-  const drawn = Int32Array.from(at, (one) => row[one]);
+  const drawn = isAll ? row : picked(row, at);
   const resamples = yield* resampled(drawn, (weight) => ofSample.of(weight), resampling);
   const [auroc, averagePrecision] = (['auroc', 'averagePrecision'] as const).map((name, i) =>
     figureOf(name, { value: whole[name]?.value ?? NaN, sampled: sampled[i] }, resamples[i], at.length / n),

@@ -1,6 +1,6 @@
-import { placesUpTo } from './columns';
+import { picked, placesUpTo } from './columns';
 import { orderBy } from './orderBy';
-import { isAbove } from './rankedRows';
+import { endsOfTies } from './rankedRows';
 
 /**
  * Figures of one yes or no by the rank of its score: the area under the ROC curve, ties by half, and average precision
@@ -13,15 +13,15 @@ export class RankedLabel {
   private readonly isYes: Uint8Array;
   readonly endsTie: Uint8Array;
 
-  constructor(score: Float64Array, isPositive: (place: number) => boolean) {
+  /** @param isSet 1 where a row is a yes */
+  constructor(
+    readonly score: Float64Array,
+    readonly isSet: Uint8Array,
+  ) {
     const n = score.length;
     this.order = orderBy(score, placesUpTo(n));
-    this.isYes = new Uint8Array(n);
-    this.endsTie = new Uint8Array(n);
-    for (let i = 0; i < n; i++) {
-      this.isYes[i] = Number(isPositive(this.order[i]));
-      this.endsTie[i] = Number(i + 1 === n || isAbove(score[this.order[i + 1]], score[this.order[i]]));
-    }
+    this.isYes = picked(isSet, this.order);
+    this.endsTie = endsOfTies(picked(score, this.order));
   }
 
   /** NaN where all rows, or none, are a yes: then there is no such area; without a yes no precision either. */

@@ -56,7 +56,7 @@ export function tiesOf(some: Int32Array, endsTie: Uint8Array): Record<'tieFrom' 
 }
 
 /** 1 where the next of rising values is larger, beyond rounding. */
-function endsOfTies(rising: Float64Array): Uint8Array {
+export function endsOfTies(rising: Float64Array): Uint8Array {
   const ends = new Uint8Array(rising.length).fill(1);
   for (let i = 0; i + 1 < ends.length; i++) ends[i] = Number(isAbove(rising[i + 1], rising[i]));
   return ends;

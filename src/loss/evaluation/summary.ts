@@ -120,17 +120,23 @@ export function worstPlaces({ loss }: EvaluatedRows, count: number): number[] {
 const DRAWN_CLASSES = 12;
 const LISTED_PAIRS = 10;
 
+/** Of so many classes every pair has a number of its own: a look-up for each row would take ten times as long. */
+const COUNTED_CLASSES = 256;
+
 /** What is taken for what: the largest confusions, and the matrix of their classes, ordered so that they are neighbours. */
 export function confusionOf({ label, top, classes }: EvaluatedRows): ConfusionSummary {
   const counts = new Map<number, number>();
+  const few = new Int32Array(classes <= COUNTED_CLASSES ? classes * classes : 0);
   const support = new Int32Array(classes);
   let errors = 0;
   for (let row = 0; row < label.length; row++) {
     support[label[row]]++;
     const pair = label[row] * classes + top[row];
-    counts.set(pair, (counts.get(pair) ?? 0) + 1);
+    // Pairs stand in the order in which they are met first.
+    if (few.length === 0 || few[pair]++ === 0) counts.set(pair, (counts.get(pair) ?? 0) + 1);
     if (top[row] !== label[row]) errors++;
   }
+  if (few.length > 0) for (const pair of counts.keys()) counts.set(pair, few[pair]);
   return confusionOfCounts({ classes, counts, support, errors });
 }
 

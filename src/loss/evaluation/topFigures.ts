@@ -282,7 +282,12 @@ export function sizeOfPart(n: number, part: number): number {
  * the debiased one √max(0, Σ n_b/n ((acc_b − conf_b)² − acc_b (1 − acc_b)/(n_b − 1))) (Kumar et al. 2019, definition 5.2;
  * a bin of one row tells nothing and adds 0); the largest gap of a bin.
  */
-function binned({ count, hits, sum, n }: TopSums): [ece: number, debiased: number, mce: number] {
+export function binned({
+  count,
+  hits,
+  sum,
+  n,
+}: Pick<TopSums, 'count' | 'hits' | 'sum' | 'n'>): [ece: number, debiased: number, mce: number] {
   let ece = 0;
   let squared = 0;
   let mce = n > 0 ? 0 : NaN;

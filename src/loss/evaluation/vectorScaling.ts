@@ -1,3 +1,5 @@
+import { lengthOf, NO_ROWS, outside, type Span } from './folds';
+import { BLOCK, sigmoids } from './logistic';
 import { AS_GOOD_AS_NONE, minimise, type ConvexAt } from './newton';
 
 /** Logits of rows with their labels. */
@@ -23,10 +25,12 @@ interface ScaleAndBias {
  * Vector scaling (Guo et al. 2017): softmax(w ∘ x + b) of least mean loss, which is convex in w and b. The biases are
  * known up to a constant; theirs sum to 0.
  *
+ * @param without rows that are left out
  * @param near a fit to nearly the same rows, from which fewer steps lead to theirs
  */
 export function fitVectorScaling(
   rows: LogitRows,
+  without = NO_ROWS,
   near?: { scale: ArrayLike<number>; bias: ArrayLike<number> },
 ): ScaleAndBias {
   const { classes, label } = rows;
@@ -40,8 +44,13 @@ export function fitVectorScaling(
     start.set(from.scale);
     start.set(from.bias, classes);
   }
-  const loss = new ScaledLoss(rows);
-  const { point, value } = minimise(start, (at) => loss.at(at), new Float64Array(2 * classes));
+  const spans = outside(without, label.length);
+  const loss = classes === 2 ? new LossOfTwo(rows, spans) : new ScaledLoss(rows, spans);
+  const { point, value } = minimise(
+    start,
+    (point, limit) => loss.at(point, limit),
+    new Float64Array(2 * classes),
+  );
   const bias = point.slice(classes);
   const middle = bias.reduce((sum, b) => sum + b, 0) / classes;
   return {
@@ -64,30 +73,36 @@ function everyNth({ classes, label, logits }: LogitRows, n: number): LogitRows {
   return some;
 }
 
-/** Rows whose curvature is added up at once: their probabilities stay in the processor's nearest cache. */
-const BLOCK = 128;
-
 /** The mean loss as a function of w and b, with its slope and curvature, ∂²/∂(w, b)² of each row being that of diag(p) − ppᵀ. */
 class ScaledLoss {
   /** Columns of a block, class after class: p, and p ∘ x. */
   private readonly columns: Float64Array;
   private readonly p: Float64Array;
+  private readonly n: number;
 
-  constructor(private readonly rows: LogitRows) {
+  constructor(
+    private readonly rows: LogitRows,
+    private readonly spans: readonly Span[],
+  ) {
+    this.n = lengthOf(spans);
     this.columns = new Float64Array(2 * rows.classes * BLOCK);
     this.p = new Float64Array(rows.classes);
   }
 
-  at(point: Float64Array): ConvexAt {
+  at(point: Float64Array, limit: number): ConvexAt {
+    const { n } = this;
     const size = point.length;
-    const n = this.rows.label.length;
     const gradient = new Float64Array(size);
     const hessian = new Float64Array(size * size);
     let value = 0;
-    for (let from = 0; from < n; from += BLOCK) {
-      const count = Math.min(BLOCK, n - from);
-      value += this.addBlock(from, count, point, { gradient, hessian });
-      this.addProducts(count, hessian);
+    for (const { from, to } of this.spans) {
+      for (let at = from; at < to; at += BLOCK) {
+        const count = Math.min(BLOCK, to - at);
+        value += this.addBlock(at, count, point, { gradient, hessian });
+        // No row's loss is below 0.
+        if (value / n > limit) return { value: value / n, gradient, hessian };
+        this.addProducts(count, hessian);
+      }
     }
     for (let i = 0; i < size; i++) for (let j = 0; j < i; j++) hessian[j * size + i] = hessian[i * size + j];
     return { value: value / n, gradient: gradient.map((g) => g / n), hessian: hessian.map((h) => h / n) };
@@ -141,6 +156,82 @@ class ScaledLoss {
   }
 }
 
+/** The same of two classes, of which only the difference of w ∘ x + b counts: one exponential a row, and no logarithm. */
+class LossOfTwo {
+  private readonly z = new Float64Array(BLOCK);
+  private readonly variance = new Float64Array(BLOCK);
+  private readonly n: number;
+
+  constructor(
+    private readonly rows: LogitRows,
+    private readonly spans: readonly Span[],
+  ) {
+    this.n = lengthOf(spans);
+  }
+
+  at(point: Float64Array, limit: number): ConvexAt {
+    const { n } = this;
+    const sums = new Float64Array(10);
+    for (const { from, to } of this.spans)
+      for (let at = from; at < to && !(sums[0] / n > limit); at += BLOCK)
+        this.addBlock(sums, point, at, Math.min(BLOCK, to - at));
+    const [value, g0, g1, g, h00, h01, h11, h0, h1, h] = sums.map((sum) => sum / n);
+    return {
+      value,
+      gradient: Float64Array.of(-g0, g1, -g, g),
+      // prettier-ignore
+      hessian: Float64Array.of(
+        h00, -h01, h0, -h0,
+        -h01, h11, -h1, h1,
+        h0, -h1, h, -h,
+        -h0, h1, -h, h,
+      ),
+    };
+  }
+
+  /** Adds a block's loss, Σ d x₀, Σ d x₁ and Σ d, and of the curvature what stands beside x₀², x₀x₁, x₁², x₀, x₁ and 1. */
+  private addBlock(sums: Float64Array, point: Float64Array, at: number, count: number): void {
+    const { z, variance } = this;
+    const { logits, label } = this.rows;
+    const w0 = point[0];
+    const w1 = point[1];
+    const b = point[3] - point[2];
+    for (let r = 0, i = 2 * at; r < count; r++, i += 2) {
+      const logit = w1 * finite(logits[i + 1]) - w0 * finite(logits[i]) + b;
+      // The other class's less the label's own: a masked one adds nothing, where a difference would leave what it rounds.
+      z[r] = (1 - 2 * label[at + r]) * logit;
+    }
+    sums[0] += sigmoids(z, variance, count);
+    let [g0, g1, g, h00, h01, h11, h0, h1, h] = [0, 0, 0, 0, 0, 0, 0, 0, 0];
+    for (let r = 0, i = 2 * at; r < count; r++, i += 2) {
+      const x0 = finite(logits[i]);
+      const x1 = finite(logits[i + 1]);
+      const d = (1 - 2 * label[at + r]) * z[r];
+      const v = variance[r];
+      const v0 = v * x0;
+      const v1 = v * x1;
+      g0 += d * x0;
+      g1 += d * x1;
+      g += d;
+      h00 += v0 * x0;
+      h01 += v0 * x1;
+      h11 += v1 * x1;
+      h0 += v0;
+      h1 += v1;
+      h += v;
+    }
+    sums[1] += g0;
+    sums[2] += g1;
+    sums[3] += g;
+    sums[4] += h00;
+    sums[5] += h01;
+    sums[6] += h11;
+    sums[7] += h0;
+    sums[8] += h1;
+    sums[9] += h;
+  }
+}
+
 /** Of two columns. Four sums at once: none waits for the one before. */
 function dot(columns: Float64Array, a: number, b: number, count: number): number {
   let s0 = 0;
@@ -163,25 +254,6 @@ function finite(x: number): number {
   return x === -Infinity ? -1e6 : x;
 }
 
-/** The probabilities of all rows under a scale and a bias. */
-export function vectorScaled(
-  { classes, logits }: Pick<LogitRows, 'classes' | 'logits'>,
-  { scale, bias }: Pick<ScaleAndBias, 'scale' | 'bias'>,
-): Float64Array {
-  const z = new Float64Array(logits.length);
-  for (let from = 0; from < z.length; from += classes)
-    for (let c = 0; c < classes; c++) z[from + c] = scale[c] * finite(logits[from + c]) + bias[c];
-  return softmaxRows(z, classes);
-}
-
-/** Softmax of each row, in place. */
-export function softmaxRows(z: Float64Array, classes: number): Float64Array {
-  for (let from = 0; from < z.length; from += classes) {
-    let max = -Infinity;
-    for (let i = from; i < from + classes; i++) if (z[i] > max) max = z[i];
-    let sum = 0;
-    for (let i = from; i < from + classes; i++) sum += z[i] = Math.exp(z[i] - max);
-    for (let i = from; i < from + classes; i++) z[i] /= sum;
-  }
-  return z;
-}
+/** A class's logit under a scale and a bias. */
+export const scaledLogit = ({ scale, bias }: Pick<ScaleAndBias, 'scale' | 'bias'>, c: number, x: number) =>
+  scale[c] * finite(x) + bias[c];
