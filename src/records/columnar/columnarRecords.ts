@@ -10,6 +10,7 @@ import { RowsOfRecords } from '../rowsOfRecords';
 import type { RecordPlace } from '../splitter';
 import type { DumpFields, DumpProbe, DumpReport, ProbeOptions } from '../types';
 import type { ColumnarFile, GroupReader } from './columnarFile';
+import { ofFile } from './ofFile';
 import { probeColumns } from './probeColumns';
 import { recordJson, recordsFrom } from './recordObjects';
 import { WantedColumns } from './wantedColumns';
@@ -144,11 +145,10 @@ export class ColumnarRecords implements RecordSource {
     try {
       return await work();
     } catch (error) {
-      const isNamed = error instanceof Error && error.message.startsWith(`${this.name}: `);
-      if (isNamed || (error instanceof Error && error.name === 'AbortError')) throw error;
+      if (error instanceof Error && error.name === 'AbortError') throw error;
       // What its decoders say of bytes that they did not expect is no sentence.
       const reason = sentenceOf(error, l10n.t('the data in it is damaged'));
-      throw new Error(`${this.name}: ${reason}`, { cause: error });
+      throw new Error(ofFile(this.name, reason), { cause: error });
     }
   }
 }

@@ -6,6 +6,7 @@ import { checkRecords } from './claims';
 import { ColumnarRecords } from './columnarRecords';
 import type { ColumnarFile } from './columnarFile';
 import type { FileBytes } from './fileBytes';
+import { ofFile } from './ofFile';
 import { withNamedColumns } from './namedColumns';
 
 /** A file of columns, known by its first bytes whatever it is called; undefined where it is none. */
@@ -28,7 +29,7 @@ export async function columnarRecords(source: DumpSource): Promise<RecordSource 
   } catch (error) {
     // What its readers say of bytes that they did not expect is no sentence.
     const reason = sentenceOf(error, l10n.t('the data in it is damaged'));
-    throw new Error(`${name}: ${reason}`, { cause: error });
+    throw new Error(ofFile(name, reason), { cause: error });
   }
 }
 

@@ -514,6 +514,15 @@ describe('a damaged file of columns', () => {
     assert.match(await tell(feather), /^dump\d+\.feather: the file ends inside the message at byte \d+/);
   });
 
+  it('that was changed since it was opened says so, and its name once', async () => {
+    const file = await parquet('SELECT [i, 1.0]::FLOAT[] AS logits, 0 AS label FROM range(50) t(i)');
+    const source = await openRecordSource(file);
+    writeFileSync(file.path!, readFileSync(file.path!).subarray(0, 100));
+    await assert.rejects(source.textOf({ offset: 3, length: 1 }, new AbortController().signal), {
+      message: `${file.name} has changed since it was read. Open it again.`,
+    });
+  });
+
   it('is refused where its schema is nested without end, or claims more columns than it has', async () => {
     /** A footer whose groups `g` hold so many elements each, in Thrift's compact protocol. */
     const footer = (groups: number, children: number) => {
