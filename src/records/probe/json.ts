@@ -1,6 +1,6 @@
 import { append, largestOf } from '../../arrays/longLists';
 import { MOST_FIELDS } from '../classFields';
-import { NEWLINE, OPEN_OBJECT } from '../jsonBytes';
+import { NEWLINE, OPEN_LIST, OPEN_OBJECT } from '../jsonBytes';
 import { lenientJson } from '../lenientJson';
 import { NamedScores, namedScoresIn } from '../namedScores';
 import { splitJson } from '../splitJson';
@@ -147,10 +147,14 @@ function candidatesIn(
 
 function isJsonLines(head: Uint8Array, name: string): boolean {
   const first = firstLine(head, 0);
-  if (head[first.start] !== OPEN_OBJECT) return false;
-  if (/\.(jsonl|ndjson)$/.test(name)) return true;
-  // A document of one line has nothing after it; lines of records each start anew.
   const second = firstLine(head, first.end);
+  if (/\.(jsonl|ndjson)$/.test(name)) {
+    // The end of a log begins amid a record.
+    const isTorn = head[first.start] !== OPEN_LIST && head[second.start] === OPEN_OBJECT;
+    return head[first.start] === OPEN_OBJECT || isTorn;
+  }
+  if (head[first.start] !== OPEN_OBJECT) return false;
+  // A document of one line has nothing after it; lines of records each start anew.
   if (head[second.start] !== OPEN_OBJECT) return false;
   const [record, other] = [first, second].map(({ start, end }) =>
     lenientJson(new TextDecoder().decode(head.subarray(start, end))),
