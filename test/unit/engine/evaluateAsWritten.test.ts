@@ -722,10 +722,10 @@ describe('explainFile', () => {
 
 describe('explainFile: names', () => {
   it('shows the control characters in a name', async () => {
-    // A key that ends in U+0000, in a line that is no JSON.
+    // A key that ends in U+0000, in a text that is no JSON.
     const text =
       '\u0001"logit\u0000": [1.5, 2.5, -0.5], "label": 1}\n{"logits": [0.5, 1.5, 2.5], "label": 2}\n';
-    const explained = await createCalls().explainFile({ file: fileOf('a.jsonl', text) }, context);
+    const explained = await createCalls().explainFile({ file: fileOf('a.txt', text) }, context);
     const evidence = explained.flatMap(({ found }) => found.reading.evidence).join();
     match(evidence, /it is named “logit/);
     ok(!/\p{Cc}/u.test(evidence), JSON.stringify(evidence));
