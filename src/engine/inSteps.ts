@@ -12,9 +12,12 @@ export async function inSteps<Result>(
       await giveWay(signal);
       const step = steps.next();
       if (step.done) return step.value;
-      progress({ ...step.value, message: `${step.value.done.toLocaleString('en')} rows` });
+      progress({ ...step.value, message: rowsDone(step.value.done) });
     }
   } finally {
     steps.return(undefined as never);
   }
 }
+
+/** How far something has come. A text may hold thousands of arrays of a few rows, which need no commas. */
+export const rowsDone = (rows: number): string => `${rows < 1000 ? rows : rows.toLocaleString('en')} rows`;

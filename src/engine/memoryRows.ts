@@ -1,6 +1,7 @@
 import { sizeOf, type NDArray } from '../arrays/ndarray';
 import { classAxisLast, classAxisOf, stepsOf } from '../loss/classAxis';
 import { giveWay } from './giveWay';
+import { rowsDone } from './inSteps';
 import { blockOf } from './limits';
 import type { Rows } from './rows';
 
@@ -33,7 +34,7 @@ export function memoryRows(array: NDArray, axis?: number, decimals?: number): Ro
         await giveWay(signal);
         const to = Math.min(rows, from + step);
         onBlock({ logits: slice(from, to) });
-        progress({ done: to, total: rows, message: `${to.toLocaleString('en')} rows` });
+        progress({ done: to, total: rows, message: rowsDone(to) });
       }
     },
   };

@@ -9,7 +9,8 @@ const GRAVITY = { error: 0, warning: 1, info: 2 } as const;
 /** What is wrong, or worth knowing, about a batch: the gravest first. */
 export function audit(facts: AuditFacts): Finding[] {
   const explained = explainLoss(facts);
-  return RULES.map((rule) => rule.check({ ...facts, explained }))
+  const checked = { ...facts, explained };
+  return RULES.map((rule) => rule.check(checked))
     .filter((finding) => finding !== undefined)
     .map((finding) => {
       const codeRules = codeRulesOf(finding, explained);
