@@ -61,7 +61,14 @@ export function activated(
   }
   if (is === 'sigmoid') machine.emit({ type: 'sigmoid', of, at, nameOf: namesAt(site) });
   if (is === 'softmax' || is === 'log-softmax') {
-    const event: Writable<FunctionEvent> = { type: 'softmax', framework, of, result, at, nameOf: namesAt(site) };
+    const event: Writable<FunctionEvent> = {
+      type: 'softmax',
+      framework,
+      of,
+      result,
+      at,
+      nameOf: namesAt(site),
+    };
     if (ofAt) event.ofAt = ofAt;
     if (axis !== undefined) event.axis = axis;
     if (layer) event.madeAt = layer.at;
