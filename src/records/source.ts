@@ -133,7 +133,9 @@ export async function* growingHead(
   most: number,
 ): AsyncIterable<Uint8Array> {
   const aborter = new AbortController();
-  let head = new Uint8Array(Math.min(first, most));
+  // Of bytes as they are on disk no more are there; one more tells that they ended.
+  const whole = source.slice ? source.size + 1 : most;
+  let head = new Uint8Array(Math.min(first, most, whole));
   let at = 0;
   try {
     for await (const chunk of upToDamage(source.chunks(aborter.signal))) {

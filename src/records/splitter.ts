@@ -44,5 +44,14 @@ export interface Splitter {
   countFromHere?(): void;
 }
 
+/** Bytes that are split at once. */
+const PIECE = 1 << 14;
+
+/** Splits a text up to where enough of its records were seen. */
+export function splitUntil(splitter: Splitter, text: Uint8Array, isEnough: () => boolean): void {
+  for (let at = 0; at < text.length && !isEnough(); at += PIECE) splitter.push(text.subarray(at, at + PIECE));
+  if (!isEnough()) splitter.end();
+}
+
 /** A record longer than this is skipped: memory stays bounded whatever the file holds. */
 export const MAX_RECORD_BYTES = 64 << 20;

@@ -1,5 +1,6 @@
 import { plainNumber } from '../numbers';
-import { CsvSplitter } from '../splitCsv';
+import { CsvSplitter, textsOf } from '../splitCsv';
+import { splitUntil } from '../splitter';
 import type { Column } from '../../text/tables/table';
 import type { DumpProbe, ProbeOptions } from '../types';
 import { probeTable } from './table';
@@ -27,16 +28,14 @@ function firstColumns(head: Uint8Array): Column[] | undefined {
   const records: string[][] = [];
   let most = PROBE_RECORDS;
   const splitter = new CsvSplitter({
-    record(_place, { count, text }) {
-      if (records.length === 0) most = Math.max(LEAST_RECORDS, Math.min(most, PROBE_FIELDS / count));
-      if (records.length > most) return;
-      records.push(Array.from({ length: count }, (_, field) => text(field)));
+    record(place, fields) {
+      if (records.length === 0) most = Math.max(LEAST_RECORDS, Math.min(most, PROBE_FIELDS / fields.count));
+      if (records.length <= most) records.push(textsOf(place, fields));
     },
     blank: () => undefined,
     tooLong: () => undefined,
   });
-  splitter.push(head);
-  splitter.end();
+  splitUntil(splitter, head, () => records.length > most);
   const [header, ...rows] = records;
   if (rows.length === 0) return undefined;
   return header.map((name, field) => ({ name, cells: rows.map((row) => row[field] ?? '') }));

@@ -4,6 +4,7 @@ import { NEWLINE, OPEN_LIST, OPEN_OBJECT } from '../jsonBytes';
 import { lenientJson } from '../lenientJson';
 import { NamedScores, namedScoresIn } from '../namedScores';
 import { splitJson } from '../splitJson';
+import { splitUntil } from '../splitter';
 import { valueAt } from '../valueAt';
 import type { DumpFields, DumpProbe, FieldCandidate, FieldPath, ProbeOptions } from '../types';
 import { classNamesIn, letteredClasses } from './classNames';
@@ -209,8 +210,7 @@ function firstRecords(head: Uint8Array, fields: Pick<DumpFields, 'format' | 'rec
     blank: () => undefined,
     tooLong: () => undefined,
   });
-  splitter.push(head);
-  splitter.end();
+  splitUntil(splitter, head, () => values.length >= PROBE_RECORDS);
   return values;
 }
 
