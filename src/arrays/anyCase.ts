@@ -19,7 +19,7 @@ const known = new WeakMap<readonly string[], Map<string, number>>();
  * @param names that stay as they are
  */
 export function placeInAnyCase(names: readonly string[], text: string): number | undefined {
-  const places = known.get(names) ?? placesInAnyCase(names);
-  known.set(names, places);
+  let places = known.get(names);
+  if (!places) known.set(names, (places = placesInAnyCase(names)));
   return places.get(text.trim().toLowerCase());
 }

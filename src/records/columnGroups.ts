@@ -19,19 +19,20 @@ export function columnGroups(
   areOneRow: (columns: readonly string[], classNames: readonly string[]) => boolean,
 ): ColumnGroup[] {
   const groups: ColumnGroup[] = [];
-  const apart = scoresApart(header);
-  const numberedEnds = numberedRuns(header);
-  const used = new Set<string>();
+  const names = header.map(partsOf);
+  const apart = scoresApart(names);
+  const numberedEnds = numberedRuns(names);
+  const used = new Set<Parts>();
   let at = 0;
-  while (at < header.length) {
-    if (used.has(header[at])) {
+  while (at < names.length) {
+    if (used.has(names[at])) {
       at++;
       continue;
     }
     const numbered = numberedEnds[at] - at;
-    const { length: named, prefix } = namedRun(header, at, areOneRow);
+    const { length: named, prefix } = namedRun(names, at, areOneRow);
     const run = Math.max(numbered, named);
-    const others = apart.get(header[at]) ?? [];
+    const others = apart.get(names[at]) ?? [];
     if (others.length > run) {
       groups.push(numberedGroup(others));
       for (const column of others) used.add(column);
@@ -41,30 +42,58 @@ export function columnGroups(
       at++;
       continue;
     }
-    const columns = header.slice(at, at + run);
-    groups.push(numbered === run ? numberedGroup(columns) : namedGroup(inOrder(columns, prefix), prefix));
+    const columns = names.slice(at, at + run);
+    groups.push(
+      numbered === run ? numberedGroup(columns) : namedGroup(inOrder(namesOf(columns), prefix), prefix),
+    );
     at += run;
   }
   return groups;
 }
 
+/** A name of a column, parted once. */
+interface Parts {
+  name: string;
+  /** Up to the last separator. */
+  prefix: string;
+  /** What stands around the last digits, which may be none. */
+  before: string;
+  after: string;
+  hasNumber: boolean;
+  number: number;
+}
+
+function partsOf(name: string): Parts {
+  const { start, end } = lastNumber(name);
+  return {
+    name,
+    prefix: prefixOf(name),
+    before: name.slice(0, start),
+    after: name.slice(end),
+    hasNumber: start < end,
+    number: Number(name.slice(start, end)),
+  };
+}
+
+const namesOf = (columns: readonly Parts[]): string[] => columns.map(({ name }) => name);
+
 /**
  * By each of their columns: scores that are equal but for the one number in their names, which counts up without a gap, wherever
  * they stand. Of other numbers, as of places, side by side alone says that they belong together.
  */
-function scoresApart(header: readonly string[]): Map<string, string[]> {
-  const alike = new Map<string, string[]>();
-  for (const column of header) {
-    if (!/^[^\d]*\d+[^\d]*$/.test(column) || !SCORES.test(column)) continue;
-    const { before, after } = lastNumber(column);
+function scoresApart(names: readonly Parts[]): Map<Parts, Parts[]> {
+  const alike = new Map<string, Parts[]>();
+  for (const column of names) {
+    const { name, before, after, hasNumber } = column;
+    if (!hasNumber || /\d/.test(before) || !SCORES.test(name)) continue;
     const key = `${before}0${after}`;
     const others = alike.get(key);
     if (others) others.push(column);
     else alike.set(key, [column]);
   }
-  const groups = new Map<string, string[]>();
+  const groups = new Map<Parts, Parts[]>();
   for (const columns of alike.values()) {
-    const numbers = columns.map(numberIn).sort((a, b) => a - b); // prettier-ignore
+    const numbers = columns.map(({ number }) => number).sort((a, b) => a - b); // prettier-ignore
     if (columns.length > MOST_APART || !numbers.every((number, i) => number === numbers[0] + i)) continue;
     for (const column of columns) groups.set(column, columns);
   }
@@ -84,39 +113,37 @@ const namedGroup = (columns: readonly string[], prefix: number): ColumnGroup => 
 });
 
 /** In the order of their numbers, which are the names of the classes where they don't begin at 0. */
-function numberedGroup(written: readonly string[]): ColumnGroup {
-  const columns = written.toSorted((a, b) => numberIn(a) - numberIn(b));
-  const names = columns.map((column) => String(numberIn(column)));
-  return { name: nameOf(columns), columns, ...(names[0] !== '0' && { classNames: names }) };
+function numberedGroup(written: readonly Parts[]): ColumnGroup {
+  const sorted = written.toSorted((a, b) => a.number - b.number);
+  const columns = namesOf(sorted);
+  const classNames = sorted.map(({ number }) => String(number));
+  return { name: nameOf(columns), columns, ...(classNames[0] !== '0' && { classNames }) };
 }
-
-const numberIn = (column: string): number => Number(lastNumber(column).digits);
 
 /**
  * By each column, where those from it on end that are equal up to their last number: all of these where their numbers count up
  * without a gap in whatever order, else those that stand in order, or a class would be missing.
  */
-function numberedRuns(header: readonly string[]): number[] {
-  const parts = header.map(lastNumber);
-  const numbers = parts.map(({ digits }) => Number(digits));
-  const ends = new Array<number>(header.length);
+function numberedRuns(names: readonly Parts[]): number[] {
+  const ends = new Array<number>(names.length);
   // From the last column back, so that a header of columns that begin alike is walked once.
-  let [alike, ordered] = [header.length, header.length];
+  let [alike, ordered] = [names.length, names.length];
   let [least, most] = [Infinity, -Infinity];
   const seen = new Set<number>();
-  for (let at = header.length - 1; at >= 0; at--) {
-    if (parts[at].digits === '') {
+  for (let at = names.length - 1; at >= 0; at--) {
+    const { hasNumber, number, before } = names[at];
+    if (!hasNumber) {
       ends[at] = at + 1;
       continue;
     }
-    const [number, next] = [numbers[at], parts.at(at + 1)];
-    const goesOn = next?.digits !== '' && next?.before === parts[at].before;
+    const next = names.at(at + 1);
+    const goesOn = next?.hasNumber === true && next.before === before;
     if (!goesOn) {
       seen.clear();
       [least, most] = [Infinity, -Infinity];
       alike = at + 1;
     }
-    if (!goesOn || numbers[at + 1] !== number + 1) ordered = at + 1;
+    if (!goesOn || next.number !== number + 1) ordered = at + 1;
     seen.add(number);
     least = Math.min(least, number);
     most = Math.max(most, number);
@@ -178,9 +205,9 @@ function inOrder(columns: readonly string[], prefix: number): readonly string[] 
   return isYesFirst ? columns.toReversed() : columns;
 }
 
-function runOf(header: readonly string[], at: number, follows: (a: string, b: string) => boolean): number {
+function runOf(names: readonly Parts[], at: number, follows: (next: Parts) => boolean): number {
   let run = 1;
-  while (at + run < header.length && follows(header[at + run - 1], header[at + run])) run++;
+  while (at + run < names.length && follows(names[at + run])) run++;
   return run;
 }
 
@@ -190,14 +217,14 @@ function isDigit(name: string, at: number): boolean {
   return c >= 48 && c <= 57;
 }
 
-/** The last digits of a name, and what stands around them; a sign that begins it, or stands behind another separator, is theirs: `-1_prob`, `prob_-1`. */
-function lastNumber(name: string): { before: string; digits: string; after: string } {
+/** Where the last digits of a name are; a sign that begins it, or stands behind another separator, is theirs: `-1_prob`, `prob_-1`. */
+function lastNumber(name: string): { start: number; end: number } {
   let end = name.length;
   while (end > 0 && !isDigit(name, end - 1)) end--;
   let start = end;
   while (start > 0 && isDigit(name, start - 1)) start--;
   if (start < end && /(?:^|[_./:= (])-$/.test(name.slice(Math.max(0, start - 2), start))) start--;
-  return { before: name.slice(0, start), digits: name.slice(start, end), after: name.slice(end) };
+  return { start, end };
 }
 
 /**
@@ -205,16 +232,17 @@ function lastNumber(name: string): { before: string; digits: string; after: stri
  * prob_Boston` are two classes; `prob_a_cat, prob_a_dog, prob_b_cat, prob_b_dog` are those of two models, as many each.
  */
 function namedRun(
-  header: readonly string[],
+  names: readonly Parts[],
   at: number,
   areOneRow: Parameters<typeof columnGroups>[1],
 ): { length: number; prefix: number } {
-  const before = prefixOf(header[at]);
-  const narrow = SEPARATED.test(before) ? runOf(header, at, (_, next) => prefixOf(next) === before) : 1;
+  const { prefix: before } = names[at];
+  if (before === '') return { length: 1, prefix: 0 };
+  const narrow = SEPARATED.test(before) ? runOf(names, at, ({ prefix }) => prefix === before) : 1;
   const wide = scoresPrefixOf(before);
-  const isFirst = wide !== '' && !header[at - 1]?.startsWith(wide);
-  const length = isFirst ? runOf(header, at, (_, next) => next.startsWith(wide)) : 1;
-  const columns = header.slice(at, at + length);
+  const isFirst = wide !== '' && !names[at - 1]?.name.startsWith(wide);
+  const length = isFirst ? runOf(names, at, ({ name }) => name.startsWith(wide)) : 1;
+  const columns = namesOf(names.slice(at, at + length));
   const isWide =
     length > narrow &&
     areOneRow(
@@ -249,5 +277,9 @@ export function behindSeparators(names: readonly string[]): string[][] {
 }
 
 function prefixOf(column: string): string {
-  return /^(.*[_./:= -])[^_./:= -]+$/.exec(column)?.[1] ?? '';
+  let end = column.length;
+  while (end > 0 && !SEPARATORS.includes(column[end - 1])) end--;
+  return end === column.length ? '' : column.slice(0, end);
 }
+
+const SEPARATORS = '_./:= -';

@@ -28,9 +28,14 @@ const MAY_HOLD_SEVERAL = /[|;,\s[({]/;
 /** What a text is, and what it begins with, in each way that `partsOf` parts it. */
 export function firstPartsOf(text: string): string[] {
   if (text.length > LONGEST || !MAY_HOLD_SEVERAL.test(text)) return [text];
-  const [item] = listInText(text) ?? [];
-  const parts = SIGNS.map((sign) => partsAt(text, sign)?.[0] ?? text.trim());
-  return [...new Set([text, ...(item === undefined ? [] : [String(item)]), ...parts])];
+  const list = listInText(text);
+  if (list) return list.length === 0 ? [text] : [text, String(list[0])];
+  const firsts = [text];
+  for (const sign of SIGNS) {
+    const first = partsAt(text, sign)?.[0];
+    if (first !== undefined && !firsts.includes(first)) firsts.push(first);
+  }
+  return firsts;
 }
 
 /** Undefined where it is one. */

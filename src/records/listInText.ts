@@ -1,6 +1,8 @@
 import { lenientJson } from './lenientJson';
 import { plainNumber } from './numbers';
 
+/** What all that is read here begins with; most texts of a table don't. */
+const MAY_BE = /^\s{0,100}[[({tabs]/;
 /** A list, or what prints one: `tensor([0.1, 0.2])`. */
 const LIST = /^\s{0,100}(?:(?:tensor|array)\()?[[(]/;
 /** One number or text as Python prints what holds it: `tensor(2)`, `b'cat'`. */
@@ -15,6 +17,7 @@ const QUOTED = /(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")(?:\s*,\s*|\s+|$)/y;
  * or `[0.1 0.2]` as pandas writes an array of NumPy. Undefined where it is no such list.
  */
 export function listInText(written: string): (number | null)[] | string[] | undefined {
+  if (!MAY_BE.test(written)) return undefined;
   if (SET.test(written)) return membersOf(written.trim());
   if (!LIST.test(written)) return PRINTED.test(written) ? onlyIn(written.trim()) : undefined;
   const text = written.trim().replace(/^(?:tensor|array)\((\[[^\]]*\])[^[\]]*\)$/, '$1');

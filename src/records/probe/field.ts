@@ -29,6 +29,8 @@ export interface Field {
   };
   /** Some of its texts held several labels, which stand here as lists of class IDs. */
   several?: Kind;
+  /** What is said of these, made where people read of it: a table may have thousands of such fields. */
+  note?: () => string;
   /** A text that seems to hold several labels, and can't be read. */
   unread?: string;
 }

@@ -16,7 +16,7 @@ export function groupCandidate(
   { name, columns }: Group,
   valuesIn: (column: string) => readonly number[],
   areNamed = false,
-): FieldCandidate {
+): Omit<FieldCandidate, 'score'> {
   const values = columns.map(valuesIn);
   const rows = values[0].map((_, row) => values.map((column) => column[row]));
   return {
@@ -26,9 +26,11 @@ export function groupCandidate(
     preview: previewOf(values.slice(0, 8).map(([first]) => first)),
     ...readingOf(rows, areNamed && areParts(rows) ? 'probs' : sharedName(columns), name),
     ...(areWrittenShares(rows.flat()) && { areShares: true }),
-    score: nameScore(name) + Math.min(columns.length, 100) / 100,
   };
 }
+
+export const groupScore = ({ name, columns }: Group): number =>
+  nameScore(name) + Math.min(columns.length, 100) / 100;
 
 /** How telling a column's name is. */
 export function nameScore(name: string): number {

@@ -42,7 +42,8 @@ export function labelCandidates(
     const words = wordsIn(field.values);
     const { path } = field;
     const name = nameOf(field);
-    return { ...kind, path, name, preview: previewOf(known[0]), score, ...(words && { words }) };
+    const note = field.note && { note: field.note() };
+    return { ...kind, ...note, path, name, preview: previewOf(known[0]), score, ...(words && { words }) };
   });
 }
 
@@ -53,21 +54,29 @@ function asLabel(
   logits: Field | undefined,
 ): { field: Field; kind: Kind; known: readonly unknown[]; score: number } | undefined {
   const known = withoutMissing(field.values);
-  if (known.length === 0 || lastKey(field) === 'bytes' || field.unread !== undefined) return undefined;
+  if (known.length === 0 || field.unread !== undefined) return undefined;
+  const claim = claimOf(field);
+  // Of what isn't called a label only class IDs and names of classes may be some: a table may have thousands of other columns.
+  if (claim === 0 && !field.several && !known.every((value) => mayNameClass(value, names))) return undefined;
+  if (lastKey(field) === 'bytes') return undefined;
   // Called as a class is: one of the columns of a one-hot label.
   if (names && indexOf(names).lower.has(lastKey(field))) return undefined;
   // `correct` is no class of three.
-  if (classes > 2 && saysOtherwise(lastKey(field)) && known.every(isFlag)) return undefined;
+  if (classes > 2 && known.every(isFlag) && saysOtherwise(lastKey(field))) return undefined;
   const byNumber = numberNames(known, names);
   if (!areOrdered && !byNumber && !field.several?.areNames && !areTexts(known)) return undefined;
   const kind = field.several ?? byNumber ?? kindOf(known, { count: classes, names }, logits);
   // Nothing else of a name makes it likelier.
-  if (!kind || claimOf(field) + kind.score < 1) return undefined;
-  const named = nameScore(field);
+  if (!kind || claim + kind.score < 1) return undefined;
+  const named = nameScore(field, claim);
   const score = named + kind.score;
   if (score < 1 || (named < SAID_OF && isTopClass(field, logits))) return undefined;
   return { field, kind, known, score };
 }
+
+const mayNameClass = (value: unknown, names: readonly string[] | undefined): boolean =>
+  typeof value === 'number' ||
+  (typeof value === 'string' && names !== undefined && placeOf(names, value) !== undefined);
 
 function kindOf(
   known: readonly unknown[],
@@ -94,10 +103,11 @@ const areTexts = (known: readonly unknown[]): boolean =>
  * The values that are there. Beside numbers, a word for none is no class's name; of numbers and texts, the few are told where they
  * are read.
  */
-export function withoutMissing(values: readonly unknown[]): unknown[] {
-  const known = values.filter((value) => value !== null && !Number.isNaN(value));
-  const numbers = known.filter((value) => typeof value === 'number').length;
-  if (numbers === 0) return known;
+export function withoutMissing(values: readonly unknown[]): readonly unknown[] {
+  const isNone = (value: unknown) => value === null || Number.isNaN(value);
+  const known = values.some(isNone) ? values.filter((value) => !isNone(value)) : values;
+  const numbers = known.reduce((count: number, value) => (typeof value === 'number' ? count + 1 : count), 0);
+  if (numbers === 0 || numbers === known.length) return known;
   const texts = known.filter((value) => typeof value === 'string' && !isMissingWord(value)).length;
   const isFew = (count: number) => count <= MOST_OTHERS * (numbers + texts);
   return known.filter((value) =>
@@ -191,8 +201,9 @@ export function unfitLabel(
 function twoWordsOf(fields: readonly Field[]): UnfitField | undefined {
   const [found, second] = fields.flatMap((field) => {
     const name = lastKey(field);
-    const words = isPredictedName(name) || saysOtherwise(name) ? undefined : wordsIn(field.values);
-    return words?.length === 2 ? [{ name: nameOf(field), preview: previewOf(words[0]), words }] : [];
+    const words = wordsIn(field.values);
+    if (words?.length !== 2 || isPredictedName(name) || saysOtherwise(name)) return [];
+    return [{ name: nameOf(field), preview: previewOf(words[0]), words }];
   });
   return second ? undefined : found;
 }
@@ -210,14 +221,17 @@ function mayBeLabel(value: unknown, count: number, names: readonly string[] = NO
 }
 
 /** Whether its name speaks for labels. */
-export const isCalledLabel = (field: Field): boolean => claimOf(field) > 0 && nameScore(field) > 0;
+export function isCalledLabel(field: Field): boolean {
+  const claim = claimOf(field);
+  return claim > 0 && nameScore(field, claim) > 0;
+}
 
 /** A name that can be nothing else; one that speaks of labels, of more than them, and of classes. */
 const [EXACT, SAID, SAID_OF, CLASSES] = [10, 7, 6, 3];
 
-function nameScore(field: Field): number {
+function nameScore(field: Field, claim = claimOf(field)): number {
   const name = nameOf(field).toLowerCase();
-  let score = claimOf(field);
+  let score = claim;
   if (/pred|guess|argmax|(?<!expected_)output/.test(name) || isPredictedName(lastKey(field))) score -= 8;
   if (isOtherLabelName(lastKey(field))) score -= 4;
   if (/(^|\.)(id|idx|index|uid|seed|epoch|step|count|length|num_\w+)$/.test(name)) score -= 8;

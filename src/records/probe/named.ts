@@ -10,6 +10,7 @@ import { isCalledLabel } from './labels';
 import { indexOf } from '../nameIndex';
 import { hotColumns, hotNames, isFlagOrNone, restScore, someOfFlags } from './hotColumns';
 import { isOfScores } from '../../text/scoreNames';
+import type { TableColumn } from './tableColumn';
 import { isNumbers, isTexts, widthOf } from './values';
 
 /** Names that tell of scores of classes; other objects of numbers are figures, boxes and counts. */
@@ -35,17 +36,14 @@ function ofField(scores: NamedScores | undefined, path: FieldPath): NamedScores 
   return TELLING.test(path.at(-1) ?? '') && !isCalledLabel({ path, values: [] }) ? scores : undefined;
 }
 
-/** Fields of a table whose cells name their scores, or have the names in a cell beside them. */
-export function namedInCells(
-  fields: readonly Field[],
-  cellsOf: (field: Field) => readonly string[],
-): Field[] {
-  const read = fields.map((field) => {
-    const cells = cellsOf(field);
-    if (!/^[{[]/.test(cells.find((text) => text !== '') ?? '')) return field;
+/** Columns whose cells name their scores, or have the names in a cell beside them. */
+export function namedInCells(columns: readonly TableColumn[]): Field[] {
+  const read = columns.map((column): Field => {
+    const { path, cells } = column;
+    if (column.isPlain || !/^[{[]/.test(cells.find((text) => text !== '')!)) return column;
     return {
-      ...field,
-      values: field.values.map((value, at) => ofField(namedScoresInText(cells[at]), field.path) ?? value),
+      path,
+      values: column.values.map((value, at) => ofField(namedScoresInText(cells[at]), path) ?? value),
     };
   });
   const mayBe = ({ values }: Field) => values.some((value) => typeof value === 'object' && value !== null);

@@ -1,6 +1,7 @@
 import { isPredictedName } from '../../text/labelNames';
 import { lastWord } from '../columnGroups';
-import { firstPartsOf, partsOf } from '../labelTexts';
+import { partsOf } from '../labelTexts';
+import { addTo } from './addTo';
 import type { TableColumn } from './tableColumn';
 
 /** Columns that are looked at for all groups of scores: in no table do so many begin as the names of classes do. */
@@ -44,13 +45,6 @@ export class NamedCells {
 
 function firstsOf(columns: readonly TableColumn[]): Map<string, TableColumn[]> {
   const byFirst = new Map<string, TableColumn[]>();
-  for (const column of columns) {
-    const first = column.cells.find((text) => text !== '');
-    for (const part of first === undefined ? [] : firstPartsOf(first)) {
-      const same = byFirst.get(part);
-      if (same) same.push(column);
-      else byFirst.set(part, [column]);
-    }
-  }
+  for (const column of columns) for (const first of column.firsts) addTo(byFirst, first, column);
   return byFirst;
 }

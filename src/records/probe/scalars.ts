@@ -20,12 +20,12 @@ export const TELLING_SCALAR = -10;
  */
 export function scalarCandidates(fields: readonly Field[]): FieldCandidate[] {
   const isPredicted = fields.some(
-    (field) => isPredictedName(lastKey(field)) && field.values.every((x) => x === 0 || x === 1),
+    (field) => field.values.every((x) => x === 0 || x === 1) && isPredictedName(lastKey(field)),
   );
   let classes: ReadonlyMap<string, Field> | undefined;
   const known = () => (classes ??= namesOfClasses(fields));
   const areStated =
-    fields.filter((field) => OF_CLASSES.test(lastKey(field)) && typeof field.values[0] === 'number').length >
+    fields.filter((field) => typeof field.values[0] === 'number' && OF_CLASSES.test(lastKey(field))).length >
     1;
   const ranked = byScore(
     (areStated ? fields.filter((field) => !saysOfRow(lastKey(field))) : fields)
@@ -64,13 +64,17 @@ function asScalar(
   classes: () => ReadonlyMap<string, Field>,
 ): Scalar | undefined {
   const { values } = field;
+  if (!values.some((value) => typeof value === 'number')) return undefined;
   const numbers = values.filter((value) => typeof value === 'number');
   if (numbers.length < values.length / 2 || numbers.length === 0) return undefined;
   const name = lastKey(field);
   const read = readingOf(name, numbers);
-  const isLog = read.reading === 'log-probabilities';
-  const told = isLog ? 1 : Math.max(nameScore(name), shareScore(field, read, classes));
-  const score = TELLING_SCALAR + (isOfPredicted(name, numbers, isPredicted) ? UNTOLD : told);
+  const told = () => {
+    if (read.reading === 'log-probabilities') return 1;
+    const byName = nameScore(name);
+    return byName === UNNAMED ? shareScore(field, read, classes) : byName;
+  };
+  const score = TELLING_SCALAR + (isOfPredicted(name, numbers, isPredicted) ? UNTOLD : told());
   return { field, first: numbers[0], score, read };
 }
 
@@ -139,16 +143,21 @@ export function labelsOrGuess(
 ): FieldCandidate[] {
   if (labels.length > 0 || !first?.isScalar) return labels;
   const others = fields.filter((one) => !isSamePath(one.path, first.path));
+  const name = calledAfter(first.path.at(-1) ?? '');
+  const own = others.find((field) => namesIn(field).includes(name));
+  // Of a yes or no for each of several classes one alone is no label.
+  if (own && areOfOneField(fields, others)) return [yesOrNo(own)];
+  const [field, second] = others.filter(isYesOrNo);
+  return field && !second ? [{ ...yesOrNo(field), isGuess: true, isYesOrNo: true }] : labels;
+}
+
+/** Whether all that is called after classes is so after those of one field. */
+function areOfOneField(fields: readonly Field[], others: readonly Field[]): boolean {
   const classes = namesOfClasses(others);
   const called = fields
     .map(({ path }) => path.at(-1) ?? '')
     .filter((name) => calledAfter(name) !== plainOf(name));
-  const meant = new Set(called.flatMap((name) => classes.get(calledAfter(name)) ?? []));
-  const own = classes.get(calledAfter(first.path.at(-1) ?? ''));
-  // Of a yes or no for each of several classes one alone is no label.
-  if (own && meant.size === 1) return [yesOrNo(own)];
-  const [field, second] = others.filter(isYesOrNo);
-  return field && !second ? [{ ...yesOrNo(field), isGuess: true, isYesOrNo: true }] : labels;
+  return new Set(called.flatMap((name) => classes.get(calledAfter(name)) ?? [])).size === 1;
 }
 
 function yesOrNo(field: Field): FieldCandidate {
@@ -171,25 +180,32 @@ function yesOrNo(field: Field): FieldCandidate {
  */
 function namesOfClasses(fields: readonly Field[]): Map<string, Field> {
   const names = new Map<string, Field>();
-  for (const field of fields) {
-    const words = wordsIn(field.values);
-    const isOne = isYesOrNo(field);
-    if (words?.length !== 2 && !isOne) continue;
-    const name = lastKey(field);
-    if (isPredictedName(name) || saysOtherwise(name)) continue;
-    const own = [...(words?.length === 2 ? words : []), ...(isOne ? [name] : [])];
-    for (const one of own.map(plainOf)) if (!names.has(one)) names.set(one, field);
-  }
+  for (const field of fields) for (const name of namesIn(field)) if (!names.has(name)) names.set(name, field);
   return names;
 }
 
-function isYesOrNo(field: Field): boolean {
-  const known = new Set(field.values.filter((value) => value !== null && value !== ''));
-  if (known.size !== 2) return false;
+function namesIn(field: Field): string[] {
+  const words = wordsIn(field.values);
+  const isOne = isYesOrNo(field);
+  if (words?.length !== 2 && !isOne) return [];
   const name = lastKey(field);
-  if (/pred|guess|decision|output/.test(name) || saysOtherwise(name)) return false;
-  return [...known].every((value) => YES_OR_NO.has(String(value).toLowerCase()));
+  if (isPredictedName(name) || saysOtherwise(name)) return [];
+  return [...(words?.length === 2 ? words : []), ...(isOne ? [name] : [])].map(plainOf);
 }
+
+function isYesOrNo(field: Field): boolean {
+  const known: unknown[] = [];
+  for (const value of field.values) {
+    if (value === null || value === '' || known.includes(value)) continue;
+    if (known.length === 2 || !saysYesOrNo(value)) return false;
+    known.push(value);
+  }
+  if (known.length !== 2) return false;
+  const name = lastKey(field);
+  return !/pred|guess|decision|output/.test(name) && !saysOtherwise(name);
+}
+
+const saysYesOrNo = (value: unknown): boolean => YES_OR_NO.has(String(value).toLowerCase());
 
 const YES_OR_NO: ReadonlySet<string> = new Set([
   ...['0', '1', 'true', 'false', 'yes', 'no', 'y', 'n'],

@@ -21,9 +21,14 @@ export function withSeveral(
   { count, names }: Pick<KnownClasses, 'count' | 'names'>,
 ): Field {
   if (count < 2) return field;
-  const texts = written.filter((value) => typeof value === 'string' && !isMissingWord(value)) as string[];
   // Lists are what others write, too, and are told with those.
-  const open = texts.filter((text) => /[|;, ]/.test(text.trim()) && listInText(text) === undefined);
+  const open = written.filter(
+    (value, at): value is string =>
+      typeof value === 'string' &&
+      /[|;, ]/.test(value.trim()) &&
+      !Array.isArray(field.values[at]) &&
+      listInText(value) === undefined,
+  );
   // Classes that are called after numbers have these in lists as well.
   const areNumbers = names !== undefined && areNumberNames(names);
   if (open.length === 0 && !(areNumbers && written.some(isListed))) return field;
@@ -33,10 +38,15 @@ export function withSeveral(
     const values = written.map((value) => idsOf(value, reader));
     const at = values.indexOf(undefined);
     const isSeveral = at < 0 && values.some((ids) => ids && ids.length > 1);
-    const areNames = names !== undefined && texts.every((text) => isOfNames(text, names));
+    const areNames =
+      names !== undefined &&
+      written.every((value) => typeof value !== 'string' || isMissingWord(value) || isOfNames(value, names));
     // `0 1` of two classes may be a row of 0 and 1 as well.
-    if (isSeveral && (areNames || count > 2))
-      return { ...field, values, several: kindOf(field, values, { areNames, byName, names, count }) };
+    if (isSeveral && (areNames || count > 2)) {
+      const ids = areNames ? [] : values.flatMap((one) => one ?? []);
+      const note = () => noteOf(nameOf(field), areNames ? undefined : placesAmong(ids, count, names)?.places);
+      return { ...field, values, several: kindOf(field, { areNames, byName, names }), note };
+    }
     const seeming = open.find((text) => reader.seemSeveral(text));
     if (seeming !== undefined) unread ??= at < 0 ? seeming : String(written[at]);
   }
@@ -66,34 +76,21 @@ function idsOf(value: unknown, reader: LabelTexts): number[] | null | undefined 
 }
 
 function kindOf(
-  field: Field,
-  values: readonly (readonly number[] | null | undefined)[],
-  {
-    areNames,
-    byName,
-    names,
-    count,
-  }: { areNames: boolean; byName: boolean; names: readonly string[] | undefined; count: number },
+  { path }: Field,
+  { areNames, byName, names }: { areNames: boolean; byName: boolean; names: readonly string[] | undefined },
 ): NonNullable<Field['several']> {
-  const places = areNames
-    ? undefined
-    : placesAmong(
-        values.flatMap((ids) => ids ?? []),
-        count,
-        names,
-      )?.places;
   return {
     shape: areNames ? l10n.t('any number of class names') : l10n.t('any number of class IDs'),
-    score: areNames && !isPredictedName(field.path.at(-1) ?? '') ? NAMES_CLASSES : 0,
+    score: areNames && !isPredictedName(path.at(-1) ?? '') ? NAMES_CLASSES : 0,
     isSet: true,
     ...(areNames && { areNames: true }),
     ...((byName || (areNames && indexOf(names!).hasNumbers)) && { byName: true }),
-    // A table may have thousands of such fields, of which people read of a few.
-    get note() {
-      const note = severalInTexts(nameOf(field));
-      return places ? `${note} ${placesSentence(places)}` : note;
-    },
   };
+}
+
+function noteOf(name: string, places: readonly string[] | undefined): string {
+  const note = severalInTexts(name);
+  return places ? `${note} ${placesSentence(places)}` : note;
 }
 
 /** Why each class is a yes or no of its own. */

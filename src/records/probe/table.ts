@@ -8,14 +8,14 @@ import {
   sharedName,
   type ColumnGroup,
 } from '../columnGroups';
-import { partsOf } from '../labelTexts';
 import { listInText } from '../listInText';
 import { plainNumber } from '../numbers';
 import type { DumpProbe, FieldCandidate, FieldPath, ProbeOptions } from '../types';
+import { indexOf } from '../nameIndex';
 import { classPairs, unfitPairs } from './classPairs';
 import { isSamePath, type Field } from './field';
 import { letteredClasses } from './classNames';
-import { groupCandidate, nameScore } from './groups';
+import { groupCandidate, groupScore, nameScore } from './groups';
 import { isPredictedName } from '../../text/labelNames';
 import { isCalledLabel, labelCandidates, unfitLabel } from './labels';
 import { isOtherwise, logitsCandidate } from './logits';
@@ -51,7 +51,6 @@ export function probeTable(
   const byName = columnsByName(given);
   const columns = [...byName.values()];
   const cells = new NamedCells(columns);
-  const fields = columns.map((column) => ({ path: [column.name], values: column.values }));
   const all = columnGroups(
     columns.map(({ name }) => name),
     (group, names) =>
@@ -59,48 +58,42 @@ export function probeTable(
       names.some((name) => plainNumber(name) === undefined) &&
       (sumToOne(group, byName) || (cells.areNamed(names) && !cells.areNamedByLast(group))),
   ).map((group) => withoutStated(group, cells));
-  const areAllFlags = (names: FieldPath) => names.every((name) => areFlags(byName.get(name)!.numbers));
-  const alike = all.filter((group) => !areAllFlags(group.columns) && mayBeScores(group, byName));
+  const areAllFlags = ({ columns: names }: ColumnGroup) =>
+    names.every((name) => areFlags(byName.get(name)!.numbers));
+  const ofFlags = new Set(all.filter(areAllFlags));
+  const alike = all.filter((group) => !ofFlags.has(group) && mayBeScores(group, byName));
   const numeric = numbersOrFlags(columns);
-  const { groups, named, byLabels } = classesIn(columns, { alike, fields, numeric, cells });
-  const byNames = namedInCells(fields, ({ path: [name] }) => byName.get(name)!.cells);
+  const { groups, named, byLabels } = classesIn(columns, { alike, numeric, cells });
+  const byNames = namedInCells(columns);
   const areByNames = new Set(byNames.map(({ path }) => path[0]));
   const likeliest = byScore([
     ...groups.map((group) => {
-      const one = groupCandidate(group, (name) => byName.get(name)!.numbers, byLabels === group);
-      return { ...one, score: scoreOf(one, group, { named, byLabels }) };
+      const score = scoreOf(group, { named, byLabels });
+      const numbersOf = (name: string) => byName.get(name)!.numbers;
+      return { score, read: () => ({ ...groupCandidate(group, numbersOf, byLabels === group), score }) };
     }),
-    ...rank(byNames, logitsCandidate),
-    ...listCandidates(columns.filter(({ name }) => !areByNames.has(name))),
-  ]);
+    ...rank(byNames, logitsCandidate).map((one) => ({ score: one.score, read: () => one })),
+    ...columns.flatMap((column) => (areByNames.has(column.name) ? [] : asList(column))),
+  ]).map((one) => one.read());
   const logits = meantFirst(likeliest);
-  if (scalars) logits.push(...scalarCandidates(fields));
+  if (scalars) logits.push(...scalarCandidates(columns));
   const path = logits[0]?.path ?? [];
-  const used = usedColumns(
-    groups,
-    // One of several that are 0 and 1 is no label of all classes.
-    all.filter(({ columns: names }) => areAllFlags(names)),
-    logits,
-  );
+  // One of several that are 0 and 1 is no label of all classes.
+  const used = usedColumns([...groups, ...ofFlags], logits);
   const byCell = byNames.find((field) => isSamePath(field.path, path));
-  const rest = fields.filter(({ path: [name] }) => !used.has(name) && name !== byCell?.scored?.beside?.[0]);
+  const rest = columns.filter(({ name }) => !used.has(name) && name !== byCell?.scored?.beside?.[0]);
   const names =
     byCell?.scored?.classes ?? groups.find((group) => isSamePath(group.columns, path))?.classNames;
   const order = byCell ? { areOrdered: byCell.scored!.isOwn } : orderOf(names);
   const rows = path.length > 1 ? rowsOf(path, byName) : [];
-  // Of a row in one column, or a single score, no column is a class.
-  const beside = path.length > 1 ? flagColumns(columns, path) : [];
-  const classes = names ?? path.map((_, id) => String(id));
-  const hot = hotColumns(beside, classes);
-  const some = someOfFlags(beside, classes);
-  const listed =
-    byCell ?? (path.length === 1 ? fields.find((field) => isSamePath(field.path, path)) : undefined);
+  const { hot, areOfSeveral } = flagsBeside(columns, path, names);
+  const listed = byCell ?? (path.length === 1 ? byName.get(path[0]) : undefined);
   const count = path.length > 1 ? path.length : listed ? widthOf(listed.values.find(isNumbers)) : 0;
-  const single = asNames(rest, byName, names)
-    .filter(({ path: [name] }) => !hot?.candidate.path.includes(name) && !some.has(name))
-    .map((field) => withSeveral(field, byName.get(field.path[0])!.cells, { count, names }));
+  const single = rest
+    .filter(({ name }) => !areOfSeveral.has(name))
+    .map((column) => asLabels(column, { count, names }));
   const numbers = listed?.values ?? rows;
-  const scores = scoresIn(logits[0], fields, numbers);
+  const scores = scoresIn(logits[0], byName, numbers);
   const labels = labelsAmong(single, logits[0], { namedBy: byLabels?.namedBy, names, order, listed, scores });
   if (hot) readBesideFlags(logits, labels, rows, hot);
   const own = single.find((field) => labels[0] && isSamePath(field.path, labels[0].path));
@@ -146,12 +139,10 @@ function classesIn(
   columns: readonly TableColumn[],
   {
     alike,
-    fields,
     numeric,
     cells,
   }: {
     alike: readonly ColumnGroup[];
-    fields: readonly Field[];
     numeric: ReturnType<typeof numbersOrFlags>;
     cells: NamedCells;
   },
@@ -172,7 +163,7 @@ function classesIn(
   const own = areOfOthers ? [] : alike;
   const rest = others.size === 0 ? columns : columns.filter(({ name }) => !others.has(name));
   const byLabels = classesByLabels(rest, own);
-  const named = byLabels ? [byLabels] : namedByPieces(rest, own, { fields, cells });
+  const named = byLabels ? [byLabels] : namedByPieces(rest, own, cells);
   const told = (named.length > 0 && !areOfOthers ? [] : alike).map((group) => ({
     ...group,
     ...namesInCells(group.columns, cells),
@@ -184,25 +175,21 @@ function classesIn(
 function namedByPieces(
   columns: readonly TableColumn[],
   own: readonly ColumnGroup[],
-  { fields, cells }: { fields: readonly Field[]; cells: NamedCells },
+  cells: NamedCells,
 ): ColumnGroup[] {
   if (own.length === 0) {
-    const found = byPieces(columns, fields);
+    const found = byPieces(columns);
     const summing = found.length === 0 ? summingColumns(columns, isNumeric) : undefined;
     return summing ? [summing] : found;
   }
   const names = own.map(({ classNames = [] }) => classNames.join('\0'));
   const areSame = names.length > 1 && names.every((one) => one !== '' && one === names[0]);
-  return areSame && !cells.areNamed(own[0].classNames!) ? byPieces(columns, fields) : [];
+  return areSame && !cells.areNamed(own[0].classNames!) ? byPieces(columns) : [];
 }
 
-function scoreOf(
-  { score }: FieldCandidate,
-  group: ColumnGroup,
-  { named, byLabels }: Omit<Groups, 'groups'>,
-): number {
+function scoreOf(group: ColumnGroup, { named, byLabels }: Omit<Groups, 'groups'>): number {
   if (named.length > 0 && !named.includes(group)) return 0;
-  return score + (byLabels === group ? NAMED_BY_LABELS : 0);
+  return groupScore(group) + (byLabels === group ? NAMED_BY_LABELS : 0);
 }
 
 /** Columns that labels name, where none are called scores, or all that are so and others: `1, 2, unknown`. */
@@ -211,46 +198,42 @@ function classesByLabels(
   alike: readonly ColumnGroup[],
 ): ReturnType<typeof namedClasses> {
   if (alike.length > 1) return undefined;
-  const found = namedClasses(columns, isNumeric, partsOf);
+  const found = namedClasses(columns, isNumeric, (column, isName) => column.namesIn(isName));
   if (!found || alike.length === 0) return found;
   const isMore = found.columns.length > alike[0].columns.length;
   return isMore && alike[0].columns.every((name) => found.columns.includes(name)) ? found : undefined;
 }
 
+/** What a column is as labels of such classes. */
+function asLabels(column: TableColumn, classes: { count: number; names?: readonly string[] }): Field {
+  const field = asNames(column, classes.names);
+  return column.isPlain ? field : withSeveral(field, column.cells, classes);
+}
+
 /** Labels that are all names of classes as these: of classes called 1, 2 and unknown, 1 is no class ID. */
-function asNames(
-  fields: readonly Field[],
-  byName: ReadonlyMap<string, TableColumn>,
-  names: readonly string[] | undefined,
-): readonly Field[] {
-  const known = new Set(names);
-  if (!names || names.every((name) => plainNumber(name) !== undefined)) return fields;
-  return fields.map((field) => {
-    const { cells } = byName.get(field.path[0])!;
-    const areNames =
-      cells.some((text) => text !== '') && cells.every((text) => text === '' || known.has(text));
-    return areNames ? { ...field, values: cells.map((text) => (text === '' ? null : text)) } : field;
-  });
+function asNames(column: TableColumn, names: readonly string[] | undefined): Field {
+  if (!names || !indexOf(names).hasWords) return column;
+  const { cells, path } = column;
+  const { places } = indexOf(names);
+  const areNames =
+    cells.some((text) => text !== '') && cells.every((text) => text === '' || places.has(text));
+  return areNames ? { path, values: cells.map((text) => (text === '' ? null : text)) } : column;
 }
 
 /** The scores of each record, where they are one number a record those of two classes. */
 function scoresIn(
   first: FieldCandidate | undefined,
-  fields: readonly Field[],
+  byName: ReadonlyMap<string, TableColumn>,
   rows: readonly unknown[],
 ): readonly unknown[] {
-  const single = first?.isScalar && fields.find(({ path }) => isSamePath(path, first.path));
+  const single = first?.isScalar && byName.get(first.path[0]);
   return single ? single.values.map((score) => asTwo(score, first.reading)) : rows;
 }
 
 /** Columns that are scores of classes, and those of which one alone is no label. */
-function usedColumns(
-  groups: readonly ColumnGroup[],
-  flags: readonly ColumnGroup[],
-  logits: readonly FieldCandidate[],
-): Set<string> {
+function usedColumns(groups: readonly ColumnGroup[], logits: readonly FieldCandidate[]): Set<string> {
   return new Set([
-    ...[...groups, ...flags].flatMap((group) => group.columns),
+    ...groups.flatMap((group) => group.columns),
     ...logits.filter((one) => one.path.length === 1 && !one.isScalar).map((one) => one.path[0]),
   ]);
 }
@@ -262,9 +245,9 @@ function mayBeScores(
 ): boolean {
   const members = columns.map((name) => byName.get(name)!);
   return (
+    members.every(isNumeric) &&
     !isOtherwise(sharedName(columns)) &&
     !columns.every(endsInOtherCount) &&
-    members.every(isNumeric) &&
     !(classNames && areRatings(members))
   );
 }
@@ -291,10 +274,21 @@ function readBesideLists(
     logits[0] = besideSeveral(logits[0], rows, { rows: labels.values });
 }
 
-/** The columns beside those of the scores, true as 1 and false as 0: what may be a label of one column for each class. */
-function flagColumns(columns: readonly TableColumn[], path: FieldPath) {
+/** Columns of 0 and 1, true and false, that are one label together, and all of which one alone is none. */
+function flagsBeside(
+  columns: readonly TableColumn[],
+  path: FieldPath,
+  names: readonly string[] | undefined,
+): { hot: ReturnType<typeof hotColumns>; areOfSeveral: ReadonlySet<string> } {
+  // Of a row in one column, or a single score, no column is a class.
+  if (path.length < 2) return { hot: undefined, areOfSeveral: new Set() };
   const scores = new Set(path);
-  return columns.filter(({ name }) => !scores.has(name)).map(({ name, flags }) => ({ name, values: flags }));
+  const flags = columns
+    .filter((column) => areFlags(column.flags) && !scores.has(column.name))
+    .map((column) => ({ name: column.name, values: column.flags }));
+  const classes = names ?? path.map((_, id) => String(id));
+  const hot = hotColumns(flags, classes);
+  return { hot, areOfSeveral: new Set([...(hot?.candidate.path ?? []), ...someOfFlags(flags, classes)]) };
 }
 
 /** Without what is said of a row beside its scores, unless labels have it for a class: `logit_max` of `logit_cat, logit_dog`. */
@@ -393,8 +387,8 @@ const MOST_COLUMNS = 400;
 /** Columns of numbers, or of true and false. */
 const numbersOrFlags = (columns: readonly TableColumn[]) =>
   columns
-    .map((column) => ({ column, name: column.name, values: column.flags }))
-    .filter(({ column, values }) => column.isNumeric || areFlags(values));
+    .filter(({ isNumeric, flags }) => isNumeric || areFlags(flags))
+    .map(({ name, flags }) => ({ name, values: flags }));
 
 const groupNamed = (columns: readonly string[], classNames: string[]): ColumnGroup => ({
   name: `${columns[0]} … ${columns[columns.length - 1]}`,
@@ -403,11 +397,11 @@ const groupNamed = (columns: readonly string[], classNames: string[]): ColumnGro
 });
 
 /** Columns whose names are equal but for one piece, `choiceA_probs, choiceB_probs`, where something says that it is the class. */
-function byPieces(columns: readonly TableColumn[], fields: readonly Field[]): ColumnGroup[] {
+function byPieces(columns: readonly TableColumn[]): ColumnGroup[] {
   if (columns.length > MOST_COLUMNS) return [];
   const numbers = columns.filter(isNumeric).map(({ name, numbers: values }) => ({ name, values }));
   const flags = columns.filter(({ flags }) => areFlags(flags)).map(({ name }) => name);
-  const found = classFields(numbers, labelsOf(fields.filter(isCalledLabel).map(({ values }) => values)), {
+  const found = classFields(numbers, labelsOf(columns.filter(isCalledLabel).map(({ values }) => values)), {
     hot: hotNames(flags, []),
   });
   return found ? [found, ...(found.again ?? [])].map((one) => groupNamed(one.fields, one.classes)) : [];
@@ -419,26 +413,27 @@ function percentIn(columns: readonly TableColumn[]): Pick<DumpProbe, 'percent'> 
   return found ? { percent: { name: found.name, preview: found.cells[0] } } : {};
 }
 
-/** Whole rows in one field each: `[0.1, 0.2]`. What people read of them is made of the likeliest alone. */
-const listCandidates = (columns: readonly TableColumn[]): FieldCandidate[] =>
-  byScore(columns.map(asList).filter((one) => one !== undefined)).map(({ column, first, score }) => ({
-    path: [column.name],
-    name: column.name,
+/** Whole rows in one field: `[0.1, 0.2]`. What people read of them is made of the likeliest alone. */
+function asList(column: TableColumn): { score: number; read: () => FieldCandidate } | [] {
+  const { name, cells, isNumeric, isPlain } = column;
+  if (isPlain) return [];
+  const first = isNumeric ? listInText(cells[0]) : column.values[0];
+  if (!isNumbers(first) || first.length < 2) return [];
+  if (isCalledLabel({ path: [name], values: [] }) || isOtherwise(name)) return [];
+  const { lists } = column;
+  // Class IDs, as of a model's first guesses.
+  const areWhole = lists.every((one) => one.every(Number.isInteger));
+  const areIds = areWhole && readingOf(lists, name).reading === 'logits';
+  const score = nameScore(name) - (areIds ? WHOLE : 0);
+  const read = () => ({
+    path: [name],
+    name,
     shape: shapeOf(first),
     preview: previewOf(first),
-    ...readingOf(column.lists, column.name),
+    ...readingOf(lists, name),
     score,
-  }));
-
-function asList(column: TableColumn): { column: TableColumn; first: number[]; score: number } | undefined {
-  const { name, cells } = column;
-  const first = column.isNumeric ? listInText(cells[0]) : column.values[0];
-  if (!isNumbers(first) || first.length < 2) return undefined;
-  if (isCalledLabel({ path: [name], values: [] }) || isOtherwise(name)) return undefined;
-  // Class IDs, as of a model's first guesses.
-  const areWhole = column.lists.every((one) => one.every(Number.isInteger));
-  const areIds = areWhole && readingOf(column.lists, name).reading === 'logits';
-  return { column, first: first as number[], score: nameScore(name) - (areIds ? WHOLE : 0) };
+  });
+  return { score, read };
 }
 
 /** Scores are seldom whole numbers. */

@@ -2,37 +2,41 @@ import { placeInAnyCase } from '../../arrays/anyCase';
 import { isPredictedName } from '../labelNames';
 import type { Column } from './table';
 
-type SeveralIn = (text: string, isName: (part: string) => boolean) => string[] | undefined;
+/** What all cells of a column name, one or several each; undefined where one names something else. */
+type NamesIn<C> = (column: C, isName: (text: string) => boolean) => string[] | undefined;
 
 /**
  * Columns that are the classes of one row since a column of names says so: `cat,dog,bird,label` with `dog` as a label.
  * They stand side by side and hold numbers that are not all whole.
- *
- * @param severalIn the names in a text that holds several
  */
 export function namedClasses<C extends Column>(
   columns: readonly C[],
   isNumeric: (column: C) => boolean,
-  severalIn: SeveralIn = () => undefined,
+  namesIn: NamesIn<C> = oneInEach,
 ): { name: string; columns: string[]; classNames: string[]; namedBy: string } | undefined {
-  const runs = new NamedRuns(columns, isNumeric);
   const header = columns.map(({ name }) => name);
-  const places = firstPlaces(columns);
-  const placeOf = (text: string) => places.get(text) ?? placeInAnyCase(header, text);
+  const first = firstPlaces(columns);
+  const placeOf = (text: string) => first.get(text) ?? placeInAnyCase(header, text);
+  const isName = (text: string) => placeOf(text) !== undefined;
+  let runs: NamedRuns<C> | undefined;
+  const groupOf = (cells: readonly string[], places: readonly number[]) =>
+    (runs ??= new NamedRuns(columns, isNumeric)).groupOf(cells, places);
   // Predictions have the names of classes as well as labels do.
   const predicted: { name: string; places: readonly number[]; cells: readonly string[] }[] = [];
-  for (const { name, cells } of columns) {
-    const named = placesOf(cells, placeOf, severalIn);
-    if (named === undefined || named.length === 0) continue;
+  for (const column of columns) {
+    const names = namesIn(column, isName);
+    if (names === undefined || names.length === 0) continue;
+    const { name, cells } = column;
+    const places = names.map((one) => placeOf(one)!);
     if (isPredictedName(name)) {
-      predicted.push({ name, places: named, cells });
+      predicted.push({ name, places, cells });
       continue;
     }
-    const group = runs.groupOf(cells, named);
+    const group = groupOf(cells, places);
     if (group) return { ...group, namedBy: name };
   }
   for (const { name, places, cells } of predicted) {
-    const group = runs.groupOf(cells, places);
+    const group = groupOf(cells, places);
     if (group) return { ...group, namedBy: name };
   }
   return undefined;
@@ -96,21 +100,11 @@ function firstPlaces(columns: readonly Column[]): Map<string, number> {
   return places;
 }
 
-/** The columns that cells name, one or several each; undefined where one names none. */
-function placesOf(
-  cells: readonly string[],
-  placeOf: (text: string) => number | undefined,
-  severalIn: SeveralIn,
-): number[] | undefined {
-  const places: number[] = [];
-  for (const text of new Set(cells)) {
-    if (text === '') continue;
-    const isName = (part: string) => placeOf(part) !== undefined;
-    const names = isName(text) ? [text] : severalIn(text, isName);
-    if (names === undefined) return undefined;
-    places.push(...names.map((name) => placeOf(name)!));
-  }
-  return places;
+/** Each cell is a name, or empty. */
+function oneInEach({ cells }: Column, isName: (text: string) => boolean): string[] | undefined {
+  return cells.every((text) => text === '' || isName(text))
+    ? [...new Set(cells)].filter((text) => text !== '')
+    : undefined;
 }
 
 /** Of each place, where the run of true values that it stands in starts and ends. */
