@@ -12,13 +12,14 @@ import type { EvaluationSource, FileRequest } from '../worker/protocol';
 import { openArrayFile, openArrays, type LabelsWhere } from './arraySource';
 import { notBatches } from './batchesOrClasses';
 import type { CallContext } from './callContext';
+import { columnsAsRecords } from './columnsAsRecords';
 import { fieldNamed } from './explainFile';
 import { severalOfOne } from './predictedClasses';
 import { NoLogits, openText } from './evaluationText';
 import { fileKind } from './fileKind';
 import { keyedRows, type KeyedRows } from './keyedRows';
 import { fittingLabels, groupElsewhere, labelsElsewhere } from './labelsElsewhere';
-import { checkMeant } from './meantScores';
+import { checkClassesOf, checkMeant } from './meantScores';
 import { checkOthers } from './otherRecords';
 import { setsBeside, setsTogether } from './setsTogether';
 import { noneOfWords, notSaid, ownNamesOf, unfitLabels } from './namedLabels';
@@ -135,7 +136,8 @@ async function openFile(
   const isNotebook = file.name.toLowerCase().endsWith('.ipynb');
   const found = isNotebook ? undefined : await probeRecords(file, { scalars: true });
   const probe = found && !labelled ? withSharesFirst(found) : found;
-  if (probe && (options.logits !== undefined || isTelling(probe.logits[0])))
+  if (probe && options.logits === undefined) checkClassesOf(probe, isTelling(probe.logits[0]));
+  if (probe && mayOpen(probe, options))
     return openRecordsOrBatches(rooms, { file, probe, labelled }, options, context);
   // Nothing but fields of labels says that others are scores.
   const { unfit } = probe ?? {};
@@ -149,8 +151,26 @@ async function openFile(
       context,
     );
   } catch (error) {
-    throw (error instanceof NoLogits && probe && whyNone(probe, file.name)) || error;
+    context.signal.throwIfAborted();
+    const told = probe || isNotebook ? undefined : await probeColumns(file, context);
+    if (told && mayOpen(told.probe, options))
+      return openRecordsOrBatches(rooms, { ...told, labelled }, options, context);
+    const said = probe ?? told?.probe;
+    throw (error instanceof NoLogits && said && whyNone(said, file.name)) || error;
   }
+}
+
+const mayOpen = ({ logits: [first] }: DumpProbe, options: EvaluationOptions): boolean =>
+  options.logits !== undefined || isTelling(first);
+
+/** A document that holds a list for each column, as the records that these stand for. */
+async function probeColumns(
+  given: FileRequest,
+  context: CallContext,
+): Promise<{ file: FileRequest; probe: DumpProbe } | undefined> {
+  const file = await columnsAsRecords(given, context);
+  const probe = file && (await probeRecords(file, { scalars: true }));
+  return probe && { file, probe };
 }
 
 /** Shares that are called as labels are, `id,target`, are scores where the labels stand in another file. */

@@ -10,14 +10,15 @@ import { KEY } from '../records/recordKeys';
 import { lenientJson } from '../records/lenientJson';
 import { plainNumber } from '../records/numbers';
 import { twoWords, wordsIn } from '../arrays/twoWords';
-import type { DumpFields, DumpProbe } from '../records/types';
+import type { DumpFields, DumpProbe, FieldPath } from '../records/types';
 import type { EvaluatedFile, FileRequest, OpenedFile } from '../worker/protocol';
 import { arrayColumn } from './arrayColumn';
 import type { CallContext } from './callContext';
 import { isInputName } from './inputNames';
 import { pathOf, type OpenedSource, type Rooms } from './openedSource';
 import { fieldNamed, notThere } from './explainFile';
-import { recordColumn, recordFields } from './recordFields';
+import { fieldOfClasses } from './fieldOfClasses';
+import { isNameOfIds, recordColumn, recordFields } from './recordFields';
 import { fileKind } from './fileKind';
 import { fileText } from './fileText';
 import { fitByShape } from '../arrays/labelFit';
@@ -218,7 +219,7 @@ async function labelColumn(
   context: CallContext,
 ): Promise<LabelColumn> {
   if ((await fileKind(file)) === 'arrays') return labelArray(rooms, file, wanted, context);
-  const probe = await probeRecords(file, { scalars: true });
+  const probe = await probeRecords(file, { scalars: true, tables: true });
   if (probe) return labelField(rooms, { file, probe }, wanted, context);
   if (wanted.group !== undefined) throw noneIn(file, wanted.group);
   return labelLines(file, context);
@@ -292,22 +293,47 @@ function likelyPlace({ arrays, first }: OpenedFile, scores: readonly number[]): 
   return likeliest ?? labels ?? called[0] ?? (isInputName(name) ? undefined : first);
 }
 
-async function labelField(
-  { sessions }: Rooms,
+/** The text of each record. */
+const textsIn = ({ names, of }: Pick<RowTexts, 'names' | 'of'>): string[] =>
+  Array.from(of, (name) => (name < 0 ? '' : names[name]));
+
+const noneLike = ({ name }: FileRequest): Error =>
+  new Error(l10n.t('{0}: no field looks like labels. Name one in “labels”.', name));
+
+interface Meant {
+  path: FieldPath;
+  /** It is the one field that is called so, or may be; else nothing speaks for it. */
+  isOne: boolean;
+  /** A field of 0 and 1 for each class has the class for its name. */
+  isHot: boolean;
+  isCalled: boolean;
+}
+
+/** The field of the labels, by its name alone. */
+function meantIn(
   { file, probe }: { file: FileRequest; probe: DumpProbe },
-  { named, id, group, keys, rows, count, classNames = [] }: Wanted,
+  { named, classNames = [] }: Pick<Wanted, 'named' | 'classNames'>,
+): Meant {
+  const called = probe.labels.filter(({ isGuess }) => !isGuess);
+  const isCalled = called.length > 0;
+  const isHot = named === undefined && !isCalled && areScalars(probe, classNames);
+  const scalars = isHot ? probe.logits.filter(({ name }) => classNames.includes(name)) : probe.logits;
+  const likely = isCalled ? called : scalars.length > 0 ? scalars : probe.labels;
+  // Of several that nothing speaks for, one is as good as another.
+  const isOne = isCalled || isHot || likely.filter(({ isScalar }) => isScalar).length === 1;
+  if (named !== undefined) return { path: pathOf(named, probe.format), isOne, isHot, isCalled };
+  if (likely.length === 0 || (!isOne && classNames.length === 0)) throw noneLike(file);
+  return { path: fieldNamed(undefined, likely).path, isOne, isHot, isCalled };
+}
+
+async function labelField(
+  { sessions }: Pick<Rooms, 'sessions'>,
+  { file, probe }: { file: FileRequest; probe: DumpProbe },
+  wanted: Wanted,
   context: CallContext,
 ): Promise<LabelColumn> {
-  // A field of 0 and 1 for each class has the class for its name.
-  const called = probe.labels.filter(({ isGuess }) => !isGuess);
-  const isHot = named === undefined && called.length === 0 && areScalars(probe, classNames);
-  const scalars = isHot ? probe.logits.filter(({ name }) => classNames.includes(name)) : probe.logits;
-  const likely = called.length > 0 ? called : scalars;
-  // Of several that nothing speaks for, one is as good as another.
-  const isOne = called.length > 0 || isHot || likely.filter(({ isScalar }) => isScalar).length === 1;
-  if (named === undefined && !isOne)
-    throw new Error(l10n.t('{0}: no field looks like labels. Name one in “labels”.', file.name));
-  const path = named === undefined ? fieldNamed(undefined, likely).path : pathOf(named, probe.format);
+  const { named, id, group, keys, rows, count, classNames = [] } = wanted;
+  const { path, isOne, isHot, isCalled } = meantIn({ file, probe }, wanted);
   // Records with keys have those for ids, unless the field that is named stands in them.
   const ids = [id, probe.keyed].filter((name) => name !== undefined);
   const slicedBy = group === undefined ? [] : [group];
@@ -325,12 +351,14 @@ async function labelField(
     const [labels, ...others] = records.beside;
     const columns = others.slice(0, ids.length);
     const slices = group === undefined ? undefined : slicesOf(others[ids.length], group, file);
-    const texts = isHot
-      ? await hotClassesOf(records, classNames, context)
-      : Array.from(labels.of, (name) => (name < 0 ? '' : labels.names[name]));
+    const texts = isHot ? await hotClassesOf(records, classNames, context) : textsIn(labels);
     const known = await recordFields(records, context);
     const hasFields = known.names.length > 0;
-    const isUntold = named === undefined && called.length === 0 && !isHot && hasFields;
+    const isUntold = named === undefined && !isCalled && !isHot && hasFields;
+    const meant = isUntold ? await fieldOfClasses(records, known.names, classNames, context) : undefined;
+    if (meant !== undefined)
+      return await labelField({ sessions }, { file, probe }, { ...wanted, named: meant }, context);
+    if (isUntold && (!isOne || isNameOfIds(path.join('.')))) throw noneLike(file);
     if (isUntold && areYesOrNo(texts)) throw unsure(path.join('.'));
     const at = columns.findIndex(({ names }) => names.length > 0);
     if (at >= 0) return { texts, ids: { ...textsOf(columns[at]), field: ids[at] }, group: slices };

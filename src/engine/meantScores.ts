@@ -3,9 +3,11 @@ import { printable } from '../arrays/printable';
 import type { EvaluationOptions } from '../loss/evaluation/types';
 import { isOfFirstClass } from '../records/columnGroups';
 import { rivalsOf } from '../records/probe/meant';
+import { isSamePath } from '../records/probe/field';
 import type { DumpProbe, FieldCandidate } from '../records/types';
 import { wordsBeside } from '../worker/foundInRecords';
 import { notTold } from './openedSource';
+import { quotedNames } from './quotedNames';
 import { checkRivals } from './rivalScores';
 
 /** From this score on a name says that columns are scores of classes. */
@@ -30,6 +32,20 @@ export function checkMeant(
   checkRivals(
     logits.name,
     rivalsOf(probe, labels?.name, otherLabels).map(({ name }) => name),
+  );
+}
+
+/** Throws where all there is, or what would be taken, are scores of other classes in each record, as of the likeliest alone. */
+export function checkClassesOf({ logits: [first], ownClasses }: DumpProbe, isTold: boolean): void {
+  if (!ownClasses || (isTold && !isSamePath(first.path, ownClasses.path))) return;
+  const { name, first: own, other } = ownClasses;
+  throw new Error(
+    l10n.t(
+      '“{0}” has scores of other classes in each record: {1} in the first, and {2} in a later one. An evaluation requires the scores of all classes in each record.',
+      printable(name, 80),
+      quotedNames(own),
+      quotedNames(other),
+    ),
   );
 }
 

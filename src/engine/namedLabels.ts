@@ -120,7 +120,7 @@ export function classesOf(
   { file, labelOffset }: { file: string; labelOffset?: number },
 ): { ids: Float64Array; areNames: boolean; note?: string } {
   const { classes } = session.size;
-  const known = placesOf(classNames, labels);
+  const known = placesOf(classNames, labels, columnsOf(session));
   const truths = classes <= 2 ? ['false', 'true'] : [];
   const areNumbers = areNumberNames(classNames);
   const given = [...new Set(labels)].filter((text) => text !== '' && (areNumbers || !known.has(text)));
@@ -143,7 +143,8 @@ export function classesOf(
       const isNone = number === -1 || number === IGNORE_INDEX;
       return known.get(String(number)) ?? (isNone ? number : NO_LABEL);
     }
-    const id = (areNumbers ? undefined : known.get(text)) ?? number ?? truths.indexOf(text.toLowerCase());
+    const byText = areNumbers && number !== undefined ? undefined : known.get(text);
+    const id = byText ?? number ?? truths.indexOf(text.toLowerCase());
     return Number.isInteger(id) && id !== -1 ? id : text === '-1' ? -1 : NO_LABEL;
   };
   const ids = new Map(labels.map((text) => [text, NO_LABEL]));
@@ -158,9 +159,20 @@ export function classesOf(
   };
 }
 
-/** The classes by their names, and by labels that differ from these in nothing but their case. */
-function placesOf(classNames: readonly string[], labels: readonly string[]): Map<string, number> {
+/** The columns of the scores, one for each class. */
+function columnsOf({ records, size }: OpenedSource['session']): readonly string[] {
+  const { logits = [] } = records?.fields ?? {};
+  return logits.length > 1 && logits.length === size.classes ? logits : [];
+}
+
+/** The classes by their names, by those of their columns, and by labels that differ from names in nothing but their case. */
+function placesOf(
+  classNames: readonly string[],
+  labels: readonly string[],
+  columns: readonly string[],
+): Map<string, number> {
   const places = new Map(classNames.map((name, id) => [name, id] as const));
+  for (const [id, column] of columns.entries()) if (!places.has(column)) places.set(column, id);
   for (const text of new Set(labels)) {
     const id = places.has(text) ? undefined : placeInAnyCase(classNames, text);
     if (id !== undefined) places.set(text, id);

@@ -38,6 +38,8 @@ export const MOST_FIELDS = 1024;
 const SCORES =
   /logit|prob|softmax|pred|score|confidence|log_?lik|(?:^|[^a-z])out(?:puts?)?(?:[^a-z]|$)|(?:^|[^a-z])(?:lp|ll|p)(?:[^a-z]|$)/i;
 const UNBOUNDED = /logit|log_?prob|log_?lik|(?:^|[^a-z])(?:lp|ll)(?:[^a-z]|$)/i;
+/** Nothing but the word: `output_cat`. */
+const OUTPUT = /^[^a-z]*out(?:puts?)?[^a-z]*$/i;
 /** Nothing but the letter: `p_web`. */
 const BARE = /^[^a-z]*p[^a-z]*$/i;
 /** Parts of the data, whose shares sum to 1 as well. */
@@ -284,9 +286,15 @@ function classesOf(
     const isMixture = !isTold && mayBeMixture(shared, labels);
     return !isMixture && (isTold || pieces.length > 2 || rows.length > 1) ? classes : undefined;
   }
-  const isSure = isTold || (areLetters(pieces) && labels.length === 0);
+  const isSure = isTold || mayBeSure(pieces, labels);
   return areScores(shared, rows, { isNamed, isSure }) ? classes : undefined;
 }
+
+/** Letters without labels, or two words beside labels of 0 and 1: which of them each means is asked where labels are read. */
+const mayBeSure = (pieces: readonly string[], labels: Given['labels']): boolean =>
+  labels.length === 0
+    ? areLetters(pieces)
+    : pieces.length === 2 && labels.some((values) => areIds(values.flat(), 2));
 
 /** A mixture has shares as well, and a target: `p_web, p_books, p_code`. Labels that are none of these stay unused. */
 const mayBeMixture = (shared: string, labels: Given['labels']): boolean =>
@@ -334,7 +342,7 @@ function areScores(
   if (isWithin && isNamed && isCalledProbability(shared.replace('\0', '_')))
     return rows.every((row) => row.reduce((sum, x) => sum + x, 0) <= 1);
   if (isWithin || rows.every((row) => row.every(Number.isInteger))) return false;
-  if (UNBOUNDED.test(shared)) return isSure;
+  if (UNBOUNDED.test(shared) || OUTPUT.test(shared)) return isSure;
   // What is called a probability and sums to something else is one of a sigmoid, or of something else.
   return isNamed && !/prob/i.test(shared);
 }

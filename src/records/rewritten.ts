@@ -99,10 +99,16 @@ function ofTable({ schema, data }: Members): string | undefined {
   return isTable ? onLines(data) : undefined;
 }
 
+/** A name of several levels, as pandas has it: `["prob", "cat"]` as in the header of a table. */
+const levelsJoined = (levels: readonly unknown[]): unknown =>
+  levels.every((level) => typeof level === 'string')
+    ? levels.filter((level) => level !== '').join('_')
+    : undefined;
+
 /** `{"columns": ["label", …], "data": [[1, …], …]}` */
 function ofSplit({ columns, data }: Members): string | undefined {
   if (!Array.isArray(columns) || !Array.isArray(data) || data.length < LEAST_ROWS) return undefined;
-  const names = columns as unknown[];
+  const names = (columns as unknown[]).map((name) => (Array.isArray(name) ? levelsJoined(name) : name));
   if (!names.every((name) => typeof name === 'string') || new Set(names).size < names.length)
     return undefined;
   if (!data.every((row) => Array.isArray(row) && row.length === names.length)) return undefined;
@@ -132,6 +138,24 @@ function ofColumns(value: Members): string | undefined {
   return areNumbered
     ? listed(records)
     : listed(records.map((record, at) => [[keyOf(names), rows[at]], ...record]));
+}
+
+/**
+ * `{"prob": [0.9, …], "label": [1, …]}`: nothing but lists of single values, one for each record, as the records that they stand for;
+ * undefined of anything else.
+ */
+export function listsAsRecords(text: string): string | undefined {
+  const value = lenientJson(text);
+  if (!isMap(value)) return undefined;
+  const columns = Object.values(value);
+  const areColumns = columns.length > 1 && columns.every((column) => Array.isArray(column));
+  if (!areColumns) return undefined;
+  const [{ length }] = columns as unknown[][];
+  const isSingle = (one: unknown) => typeof one !== 'object' || one === null;
+  if (length < LEAST_ROWS || !columns.every((column) => column.length === length && column.every(isSingle)))
+    return undefined;
+  const names = Object.keys(value);
+  return listed(Array.from({ length }, (_, row) => names.map((name, at) => [name, columns[at][row]])));
 }
 
 /** What the key of a row stands in, which no column is called. */

@@ -106,6 +106,8 @@ export interface ProbeOptions {
   scalars?: boolean;
   /** Whether lists of scores beside as many labels of 0 and 1 are batches of one score a row, though all are of one length. */
   batches?: boolean;
+  /** Whether a table is wanted in which nothing could be scores or labels: its columns are guesses then. */
+  tables?: boolean;
 }
 
 /** A field that may tell several sets of rows apart, each with figures of its own: `split`, `model`. */
@@ -123,6 +125,8 @@ export interface DumpProbe {
   maybeBatches?: 'possible' | 'likely';
   /** Where nothing could be labels. */
   unfit?: UnfitField;
+  /** Scores by name of which each record has others. */
+  ownClasses?: { path: FieldPath; name: string; first: readonly string[]; other: readonly string[] };
   /** Numbers with a percent sign, which are texts. */
   percent?: Pick<UnfitField, 'name' | 'preview'>;
   /** One name per class, when the file says them (`id2label`, `classes`). */

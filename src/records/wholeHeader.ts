@@ -12,14 +12,14 @@ const LOOKED_AT = 50;
 const LEAST_LOOKED_AT = 2;
 
 /**
- * Tables whose header is not one line with a name for each column: the same text with such a header. R writes none for the names of rows,
+ * Tables whose header is not one line with a name for each column: the same text with such a header. R writes none for the names of rows, NumPy a # before it,
  * some programs end every row but the header with a comma, and pandas writes names of several levels one below the other.
  * Lines keep their numbers. Any other source as it is.
  */
 export async function withWholeHeader(source: Utf8Source): Promise<Utf8Source> {
   if (!/\.(?:csv|tsv)(?:\.gz)?$/i.test(source.name)) return source;
   const first = await firstRecords(source);
-  const header = first && (withoutFirst(first) ?? headerOver(first));
+  const header = first && (asComment(first) ?? withoutFirst(first) ?? headerOver(first));
   return header ? spliced(source, header) : source;
 }
 
@@ -49,6 +49,19 @@ function recordsIn(head: Uint8Array): FirstRecords {
   // What the head cuts off is no record; a whole file may end without a line end.
   if (head.length < HEAD) splitter.end();
   return { delimiter, records };
+}
+
+/** The header without the sign of a comment before it, as NumPy writes it: `# p_0,p_1,label`. */
+function asComment({ records: [header, ...rows] }: FirstRecords): Header | undefined {
+  const [sign] = /^"?#\s*(?=[\p{L}_.])/u.exec(header.text) ?? [];
+  if (sign === undefined || !rows.every(({ cells }) => cells.length === header.cells.length))
+    return undefined;
+  if (!rows.some(({ cells }) => plainNumber(cells[0]) !== undefined)) return undefined;
+  return {
+    text: (sign.startsWith('"') ? '"' : '') + header.text.slice(sign.length),
+    last: header,
+    encoding: l10n.t('written with a # before its header, as NumPy does'),
+  };
 }
 
 /** The header with a name for the one column that it lacks: the last, if that is empty, or the first, if that has the names of rows. */

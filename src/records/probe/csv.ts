@@ -2,7 +2,7 @@ import { plainNumber } from '../numbers';
 import { CsvSplitter, textsOf } from '../splitCsv';
 import { splitUntil } from '../splitter';
 import type { Column } from '../../text/tables/table';
-import type { DumpProbe, ProbeOptions } from '../types';
+import type { DumpProbe, FieldCandidate, ProbeOptions } from '../types';
 import { probeTable } from './table';
 
 /** Records that are looked at, fewer where they have many thousands of fields. */
@@ -19,9 +19,21 @@ export function probeCsv(
   // A first line of nothing but numbers is no header.
   if (!columns || columns.every(({ name }) => plainNumber(name) !== undefined)) return undefined;
   const probe = probeTable(columns, options);
-  const isTable = probe.logits.length > 0 || probe.labels.length > 0;
-  return isTable ? { ...probe, format } : undefined;
+  if (probe.logits.length > 0 || probe.labels.length > 0) return { ...probe, format };
+  // One column may as well be one label a line.
+  return options.tables && columns.length > 1
+    ? { ...probe, labels: columns.map(asGuess), format }
+    : undefined;
 }
+
+const asGuess = ({ name, cells }: Column): FieldCandidate => ({
+  path: [name],
+  name,
+  shape: '',
+  preview: cells[0],
+  score: 0,
+  isGuess: true,
+});
 
 /** Undefined without a header and a record. */
 function firstColumns(head: Uint8Array): Column[] | undefined {

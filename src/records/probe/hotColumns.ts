@@ -51,6 +51,26 @@ export function hotColumns(
   return best;
 }
 
+/** What the two classes of one score a row are called where they have a field each, that of the score second. */
+const PAIRS = [
+  ['0', '1'],
+  ['no', 'yes'],
+  ['false', 'true'],
+  ['neg', 'pos'],
+  ['negative', 'positive'],
+] as const;
+
+/** The same beside one score a row, whose classes have no names: `y_0, y_1`, of which each row has one. */
+export function hotPair(
+  fields: readonly NumberField[],
+  within: FieldPath = [],
+): ReturnType<typeof hotColumns> {
+  const isOne = ({ rows }: NonNullable<ReturnType<typeof hotColumns>>) =>
+    rows.every(([no, yes]) => no + yes === 1 || isUnknownLabel(no) || isUnknownLabel(yes));
+  const found = PAIRS.map((pair) => hotColumns(fields, pair, within));
+  return found.find((one) => one !== undefined && isOne(one));
+}
+
 /** How much what stands beside the names of classes speaks for labels. */
 export function restScore(rest: string, within: FieldPath): number {
   const word = rest

@@ -14,6 +14,7 @@ import { logitsCandidate } from './logits';
 import { lossCandidate, printedLossIn } from './losses';
 import { meantFirst } from './meant';
 import { hotFields, inOrder, partialLabel, scoresAt, unfitBeside, withClassFields } from './named';
+import { ownClassesIn } from './ownClasses';
 import { isAmbiguous, rank } from './rank';
 import { labelsOrGuess, scalarCandidates } from './scalars';
 import { besideSeveral } from './reading';
@@ -100,9 +101,12 @@ function candidatesIn(
   const most = best ? largestOf(best.values.map((value) => (isNumbers(value) ? widthOf(value) : 0))) : 0;
   const areLogitsAmbiguous = isAmbiguous(logits);
   if (scalars) append(logits, scalarCandidates(found));
-  const { hot, isOne } = best
-    ? hotFields([...fields.values()], best, named(classes), records.length)
-    : { hot: undefined, isOne: () => false };
+  const { hot, isAmong } = hotBeside(
+    [...fields.values()],
+    { best, first: logits[0] },
+    named(classes),
+    records.length,
+  );
   const isHot = ({ path }: Field) =>
     hot !== undefined &&
     isSamePath(path.slice(0, -1), hot.candidate.isHot!.within) &&
@@ -114,7 +118,7 @@ function candidatesIn(
   const others = found
     .filter(
       (field) =>
-        field !== best && !isSamePath(field.path, beside ?? NOWHERE) && !isHot(field) && !isOne(field),
+        field !== best && !isSamePath(field.path, beside ?? NOWHERE) && !isHot(field) && !isAmong(field),
     )
     .map((field) => withSeveral(field, field.values, { ...known, names: ofClasses }));
   const ranked = labelCandidates(others, known, best);
@@ -127,6 +131,7 @@ function candidatesIn(
   const own = labels[0] && [...others, ...found].find(({ path }) => isSamePath(path, labels[0].path));
   const rows = hot && labels[0] === hot.candidate ? hot.rows : own?.values;
   if (best && rows) logits[0] = besideSeveral(logits[0], best.values, { rows });
+  const ownClasses = ownClassesIn([...fields.values()]);
   const byLength = found.find(({ path }) => /^acc_norm$/.test(path.at(-1) ?? ''))?.path.join('.');
   return {
     classes,
@@ -143,7 +148,20 @@ function candidatesIn(
     sets: fieldsOfSets(others),
     ambiguous: { logits: areLogitsAmbiguous, labels: isAmbiguous(labels) },
     ...(byLength && { byLength }),
+    ...(ownClasses && { ownClasses }),
   };
+}
+
+/** Labels that are a field of 0 and 1 for each class, of the scores of each record or of one score. */
+function hotBeside(
+  fields: readonly Field[],
+  { best, first }: { best: Field | undefined; first: FieldCandidate | undefined },
+  known: readonly string[] | undefined,
+  records: number,
+): ReturnType<typeof hotFields> {
+  if (best) return hotFields(fields, best, known, { records });
+  if (!first?.isScalar) return { hot: undefined, isAmong: () => false };
+  return hotFields(fields, { path: first.path, values: [] }, undefined, { records, isOne: true });
 }
 
 function isJsonLines(head: Uint8Array, name: string): boolean {

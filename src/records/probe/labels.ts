@@ -109,6 +109,10 @@ export function withoutMissing(values: readonly unknown[]): readonly unknown[] {
   const numbers = known.reduce((count: number, value) => (typeof value === 'number' ? count + 1 : count), 0);
   if (numbers === 0 || numbers === known.length) return known;
   const texts = known.filter((value) => typeof value === 'string' && !isMissingWord(value)).length;
+  // Beside names, -100 and -1 say of a row that it has no label.
+  const isUnlabelled = (value: unknown) => value === IGNORE_INDEX || value === -1;
+  if (texts > 0 && known.every((value) => typeof value !== 'number' || isUnlabelled(value)))
+    return known.filter((value) => !isUnlabelled(value));
   const isFew = (count: number) => count <= MOST_OTHERS * (numbers + texts);
   return known.filter((value) =>
     typeof value === 'string'
@@ -397,8 +401,10 @@ function numbersInList(
   if (lists.length === 0 || !lists.every(isNumbers)) return undefined;
   const [first] = lists;
   const all = lists.flat(2) as (number | null)[];
+  // One score a row is that of two.
+  const count = classes === 0 && !logits ? 2 : classes;
   const areHot =
-    widthOf(first) === classes &&
+    widthOf(first) === count &&
     all.includes(0) &&
     all.every((x) => x === null || x === 0 || x === 1 || isUnknownLabel(x));
   if (
@@ -411,7 +417,7 @@ function numbersInList(
     return undefined;
   const depth = depthOf(first);
   const logitsDepth = logits ? depthOf(logits.values.find(isNumbers)) : 1;
-  if (depth === logitsDepth && widthOf(first) === classes)
+  if (depth === logitsDepth && widthOf(first) === count && (areHot || count === classes))
     return {
       shape:
         depth === 2

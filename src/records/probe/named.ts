@@ -8,7 +8,7 @@ import { classFields, COUNTING, labelsOf, type NumberField } from '../classField
 import { classPairs, unfitPairs } from './classPairs';
 import { isCalledLabel } from './labels';
 import { indexOf } from '../nameIndex';
-import { hotColumns, hotNames, isFlagOrNone, restScore, someOfFlags } from './hotColumns';
+import { hotColumns, hotNames, hotPair, isFlagOrNone, restScore, someOfFlags } from './hotColumns';
 import { isOfScores } from '../../text/scoreNames';
 import type { TableColumn } from './tableColumn';
 import { isNumbers, isTexts, widthOf } from './values';
@@ -36,16 +36,23 @@ function ofField(scores: NamedScores | undefined, path: FieldPath): NamedScores 
   return TELLING.test(path.at(-1) ?? '') && !isCalledLabel({ path, values: [] }) ? scores : undefined;
 }
 
-/** Columns whose cells name their scores, or have the names in a cell beside them. */
-export function namedInCells(columns: readonly TableColumn[]): Field[] {
-  const read = columns.map((column): Field => {
+const LISTED = /^[{[]/;
+
+/** Columns of a table, with the scores by name that some of their cells hold. */
+export function namedCells(columns: readonly TableColumn[]): (Field & { isListed?: boolean })[] {
+  return columns.map((column) => {
     const { path, cells } = column;
-    if (column.isPlain || !/^[{[]/.test(cells.find((text) => text !== '')!)) return column;
+    if (column.isPlain || !LISTED.test(cells.find((text) => text !== '')!)) return column;
     return {
       path,
+      isListed: true,
       values: column.values.map((value, at) => ofField(namedScoresInText(cells[at]), path) ?? value),
     };
   });
+}
+
+/** Fields of a table whose cells name their scores, or have the names in a cell beside them. */
+export function namedInCells(read: readonly Field[]): Field[] {
   const mayBe = ({ values }: Field) => values.some((value) => typeof value === 'object' && value !== null);
   return read.some(mayBe) ? inOrder(read, () => undefined).filter(({ scored }) => scored) : [];
 }
@@ -254,13 +261,15 @@ function hotNamesIn(fields: readonly Field[]): Set<string>[] {
 /**
  * Fields of 0 and 1 of one object, one for each class, that every record has; and all that can't be labels by themselves, since
  * there are several of them.
+ *
+ * @param isOne whether a record has one score, that of the second of two classes
  */
 export function hotFields(
   fields: readonly Field[],
-  { path, scored, values }: Field,
+  { path, scored, values }: Pick<Field, 'path' | 'scored' | 'values'>,
   known: readonly string[] | undefined,
-  records: number,
-): { hot: ReturnType<typeof hotColumns>; isOne: (field: Field) => boolean } {
+  { records, isOne = false }: { records: number; isOne?: boolean },
+): { hot: ReturnType<typeof hotColumns>; isAmong: (field: Field) => boolean } {
   const width = widthOf(values.find(isNumbers));
   const classes = scored?.classes ?? known ?? Array.from({ length: width }, (_, id) => String(id));
   const beside = new Map<string, Field[]>();
@@ -279,10 +288,10 @@ export function hotFields(
       values: field.values.map((value) => (value === null ? NaN : Number(value))),
     }));
     const whole = numbers.filter((_, at) => flags[at].values.length === records);
-    hot ??= hotColumns(whole, classes, within);
+    hot ??= isOne ? hotPair(whole, within) : hotColumns(whole, classes, within);
     for (const name of someOfFlags(numbers, classes)) some.add(JSON.stringify([...within, name]));
   }
-  return { hot, isOne: (field) => some.has(JSON.stringify(field.path)) };
+  return { hot, isAmong: (field) => some.has(JSON.stringify(field.path)) };
 }
 
 const areInOneOrder = ([first, ...others]: readonly NamedScores[]): boolean =>

@@ -55,7 +55,7 @@ const candidateOf = ({ field, first, score, read }: Scalar): FieldCandidate => (
 });
 
 /** Scores of one class each, beside which `margin` is said of both. */
-const OF_CLASSES = /(?:logit|prob|score)[a-z]*[^a-z]+[a-z\d]/;
+const OF_CLASSES = /(?:logit|prob|score|out(?:put)?|pred)[a-z]*[^a-z]+[a-z\d]/;
 
 /** @param isPredicted whether predictions stand beside it */
 function asScalar(
@@ -108,6 +108,8 @@ function isOfPredicted(name: string, numbers: readonly number[], isPredicted: bo
   if (/logit/.test(name) || numbers.length < LEAST_SHARES) return false;
   return (
     numbers.every((x) => x === 0 || x === 1) ||
+    // The classes themselves.
+    (isPredictedName(name) && numbers.every((x) => Number.isInteger(x) && x >= 0)) ||
     ((isPredicted || SURENESS.test(name)) && numbers.every((x) => x >= 0.5 && x <= 1))
   );
 }

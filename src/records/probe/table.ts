@@ -25,10 +25,11 @@ import { isOfOthers } from '../../text/scoreNames';
 import { namedClasses, summingColumns } from '../../text/tables/namedClasses';
 import { endsInOtherCount } from '../../text/tables/otherCounts';
 import type { Column } from '../../text/tables/table';
-import { namedInCells } from './named';
+import { namedCells, namedInCells } from './named';
 import { NamedCells } from './namedCells';
+import { ownClassesIn } from './ownClasses';
 import { byScore, isAmbiguous, rank } from './rank';
-import { areFlags, hotColumns, hotNames, someOfFlags } from './hotColumns';
+import { areFlags, hotColumns, hotNames, hotPair, someOfFlags } from './hotColumns';
 import { asTwo, withoutPredictions } from './predictions';
 import { besideSeveral, readingOf } from './reading';
 import { withSeveral } from './severalLabels';
@@ -64,7 +65,9 @@ export function probeTable(
   const alike = all.filter((group) => !ofFlags.has(group) && mayBeScores(group, byName));
   const numeric = numbersOrFlags(columns);
   const { groups, named, byLabels } = classesIn(columns, { alike, numeric, cells });
-  const byNames = namedInCells(columns);
+  const read = namedCells(columns);
+  const byNames = namedInCells(read);
+  const ownClasses = ownClassesIn(read.filter(({ isListed }) => isListed));
   const areByNames = new Set(byNames.map(({ path }) => path[0]));
   const likeliest = byScore([
     ...groups.map((group) => {
@@ -86,7 +89,7 @@ export function probeTable(
     byCell?.scored?.classes ?? groups.find((group) => isSamePath(group.columns, path))?.classNames;
   const order = byCell ? { areOrdered: byCell.scored!.isOwn } : orderOf(names);
   const rows = path.length > 1 ? rowsOf(path, byName) : [];
-  const { hot, areOfSeveral } = flagsBeside(columns, path, names);
+  const { hot, areOfSeveral } = flagsBeside(columns, logits[0], names);
   const listed = byCell ?? (path.length === 1 ? byName.get(path[0]) : undefined);
   const count = path.length > 1 ? path.length : listed ? widthOf(listed.values.find(isNumbers)) : 0;
   const single = rest
@@ -107,6 +110,7 @@ export function probeTable(
       unfit: unfitPairs(numeric) ?? unfitLabel(single, { count, names, ...order }),
     }),
     ...percentIn(columns),
+    ...(ownClasses && { ownClasses }),
     losses: rank(rest, lossCandidate),
     sets: fieldsOfSets(rest),
     classNames: lettered ?? names,
@@ -261,7 +265,7 @@ function readBesideFlags(
 ): void {
   labels.push(hot.candidate);
   labels.sort((a, b) => b.score - a.score);
-  if (labels[0] === hot.candidate) logits[0] = besideSeveral(logits[0], rows, hot);
+  if (labels[0] === hot.candidate && !logits[0].isScalar) logits[0] = besideSeveral(logits[0], rows, hot);
 }
 
 /** Lists of labels may be several classes of a row. */
@@ -277,17 +281,17 @@ function readBesideLists(
 /** Columns of 0 and 1, true and false, that are one label together, and all of which one alone is none. */
 function flagsBeside(
   columns: readonly TableColumn[],
-  path: FieldPath,
+  { path, isScalar }: Pick<FieldCandidate, 'path' | 'isScalar'> = { path: [] },
   names: readonly string[] | undefined,
 ): { hot: ReturnType<typeof hotColumns>; areOfSeveral: ReadonlySet<string> } {
-  // Of a row in one column, or a single score, no column is a class.
-  if (path.length < 2) return { hot: undefined, areOfSeveral: new Set() };
+  // Of a row in one column no column is a class.
+  if (path.length < 2 && !isScalar) return { hot: undefined, areOfSeveral: new Set() };
   const scores = new Set(path);
   const flags = columns
     .filter((column) => areFlags(column.flags) && !scores.has(column.name))
     .map((column) => ({ name: column.name, values: column.flags }));
   const classes = names ?? path.map((_, id) => String(id));
-  const hot = hotColumns(flags, classes);
+  const hot = isScalar ? hotPair(flags) : hotColumns(flags, classes);
   return { hot, areOfSeveral: new Set([...(hot?.candidate.path ?? []), ...someOfFlags(flags, classes)]) };
 }
 
@@ -306,10 +310,12 @@ function withoutStated(group: ColumnGroup, cells: NamedCells): ColumnGroup {
 
 /**
  * What columns are called behind one of the separators that they share, where a column of texts has that for cells: `stage1` of
- * `prob_stage1`, and `Iris-setosa` of `prob_Iris-setosa`.
+ * `prob_stage1`, `Iris-setosa` of `prob_Iris-setosa`, or all of `Class_1`.
  */
 function namesInCells(group: FieldPath, cells: NamedCells): { classNames?: string[] } {
-  const classNames = [group.map(lastWord), ...behindSeparators(group)].find((names) => cells.areNamed(names));
+  const classNames = [group.map(lastWord), ...behindSeparators(group), [...group]].find((names) =>
+    cells.areNamed(names),
+  );
   return { ...(classNames && { classNames }) };
 }
 

@@ -69,6 +69,33 @@ describe('evaluate: tables whose header is not one name for each column', () => 
     strictEqual(options.id, 'id');
   });
 
+  it('may stand behind a # as a comment, as NumPy writes them', async () => {
+    const rows = P.map((row, at) => [...row, LABELS[at]].join());
+    for (const header of ['# p0,p1,p2,label', '#p0,p1,p2,label', '# prob_0,prob_1,prob_2,label'])
+      isRight(await evaluate('run.csv', table(header, ...rows)), header);
+    // A column that is called so counts the rows.
+    isRight(await evaluate('run.csv', table(`#,${HEADER}`, ...LINES.map((line, at) => `${at},${line}`))));
+  });
+
+  it('may have names of several levels in JSON', async () => {
+    const columns = [...NAMES.map((name) => ['prob', name]), ['label', '']];
+    const data = P.map((row, at) => [...row, NAMES[LABELS[at]]]);
+    isRight(await evaluate('run.json', JSON.stringify({ columns, index: P.map((_, at) => at), data })));
+  });
+
+  it('are names of classes where labels have them whole', async () => {
+    const of = (name: (c: number) => string) =>
+      P.map((row, i) => ({ id: i, ...members(row, name), target: name(LABELS[i]) }));
+    for (const first of [0, 1]) {
+      const rows = of((c) => `Class_${c + first}`);
+      isRight(await evaluate('run.csv', csv(rows)), `from ${first}`);
+      const scores = rows.map(({ target: _, ...row }) => row);
+      const labels = rows.map(({ id, target }) => ({ id, target })).toReversed();
+      const file = { name: 'labels.csv', bytes: new TextEncoder().encode(csv(labels)) };
+      isRight(await evaluate('run.csv', csv(scores), {}, file), `elsewhere from ${first}`);
+    }
+  });
+
   it('are read as they stand where a second line is a row', async () => {
     const twice = ROWS.map((row) => [...Object.values(row), row.label].join());
     isRight(await evaluate('run.csv', table(`${HEADER},label`, ...twice)));
@@ -183,6 +210,37 @@ describe('evaluate: labels that differ from the names of classes in their case',
           '1 label can’t be read: "CAT" in “label” is not one of the class names; the row counts as unlabelled.',
         ],
       ],
+    );
+  });
+});
+
+describe('evaluate: labels of another file that nothing calls so', () => {
+  const SCORES = csv(P.map((row, id) => ({ id, image: `${id}.jpg`, ...members(row, (c) => NAMES[c]) })));
+  const file = (rows: readonly Record<string, unknown>[]) => ({
+    name: 'truth.csv',
+    bytes: new TextEncoder().encode(csv(rows.toReversed())),
+  });
+
+  it('are those that hold nothing but the classes, beside any IDs', async () => {
+    const species = (id: number) => NAMES[LABELS[id]];
+    for (const rows of [
+      P.map((_, id) => ({ id, species: species(id) })),
+      P.map((_, id) => ({ id, fold: id % 5, species: species(id) })),
+      P.map((_, id) => ({ image: `${id}.jpg`, species: species(id) })),
+    ])
+      isRight(await evaluate('run.csv', SCORES, {}, file(rows)), Object.keys(rows[0]).join());
+    const two = P.map((_, id) => ({ id, breed: NAMES[id % 3], species: species(id) }));
+    await rejects(
+      evaluate('run.csv', SCORES, {}, file(two)),
+      /could be the labels: “breed”, “species”\. Name one/,
+    );
+  });
+
+  it('are no IDs', async () => {
+    const ids = P.map((_, id) => ({ id, kind: `k${LABELS[id]}` }));
+    await rejects(
+      evaluate('run.csv', SCORES, {}, file(ids)),
+      /truth\.csv: no field looks like labels\. Name one/,
     );
   });
 });
