@@ -15,6 +15,9 @@ export class FallingScores {
   private rows = 0;
   private first?: number;
   private differ = false;
+  private firstRow?: readonly number[];
+  /** A model that says the same of every row is a baseline, in whatever order its classes stand. */
+  private vary = false;
 
   constructor(private readonly name: string) {}
 
@@ -29,6 +32,8 @@ export class FallingScores {
     for (let at = start + 1; at < start + classes; at++)
       if (logits[at] > logits[at - 1]) this.isFalling = false;
     if (!(logits[start] > logits[start + classes - 1])) return;
+    this.firstRow ??= Array.from({ length: classes }, (_, at) => logits[start + at]);
+    this.vary ||= this.firstRow.some((x, at) => logits[start + at] !== x);
     this.rows++;
     this.first ??= label;
     if (label !== this.first) this.differ = true;
@@ -36,7 +41,7 @@ export class FallingScores {
 
   /** Throws where every row falls from left to right. */
   check(): void {
-    if (!this.isFalling || !this.differ || this.rows < LEAST_ROWS) return;
+    if (!this.isFalling || !this.differ || !this.vary || this.rows < LEAST_ROWS) return;
     throw new Error(
       l10n.t(
         'The scores in “{0}” fall from left to right in every row: they seem to be sorted, so their positions are not classes. Write scores in the order of the classes; if they already are, name them in “logits”.',

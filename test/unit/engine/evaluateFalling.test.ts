@@ -1,4 +1,4 @@
-import { rejects, strictEqual } from 'node:assert/strict';
+import { ok, rejects, strictEqual } from 'node:assert/strict';
 import { evaluate, FORMS, isRight, LABELS, P } from './twelveRows';
 
 describe('evaluate: scores that fall from left to right in every row', () => {
@@ -26,5 +26,17 @@ describe('evaluate: scores that fall from left to right in every row', () => {
         label: LABELS[i],
       }));
       strictEqual((await evaluate(name, of(rows))).rows.counted, 12);
+    });
+
+  for (const [name, of] of FORMS)
+    it(`are those of a model that says the same of every row, as a baseline does (${name})`, async () => {
+      const prior = [0.5, 0.3, 0.2];
+      const { accuracy, meanLoss } = await evaluate(
+        name,
+        of(LABELS.map((label) => ({ probs: prior, label }))),
+      );
+      strictEqual(accuracy!.value, LABELS.filter((id) => id === 0).length / 12);
+      const loss = LABELS.reduce((sum, id) => sum - Math.log(prior[id]), 0) / 12;
+      ok(Math.abs(meanLoss!.value - loss) < 1e-12);
     });
 });
