@@ -79,7 +79,7 @@ const HOSTS = {
     FIGURES,
     TOKENS,
     'loss/sequences',
-    'engine/rankCurve',
+    'engine/views/rankCurve',
     'engine/sharedWork',
     'engine/callContext',
   ],

@@ -19,8 +19,8 @@ import {
 import { readArrayMime } from '../bytes/arrayMime';
 import { describeCarried } from '../bytes/describeArray';
 import type { Call, Offer, Params, Result, ViewSettings } from '../worker/protocol';
-import { ArrayFiles } from './arrayFiles';
-import { arraysIn, asChosen } from './arraysIn';
+import { ArrayFiles } from './arrays/arrayFiles';
+import { arraysIn, asChosen } from './arrays/arraysIn';
 import type { CallContext } from './callContext';
 import {
   auditOf,
@@ -31,10 +31,10 @@ import {
   placeOf,
   problemsOf,
   reportOf,
-} from './figures';
-import { evaluate } from './evaluate';
-import { evaluationOfPieces, sampleOf } from './evaluationPieces';
-import { evaluationReport, sessionReport } from './evaluationReport';
+} from './views/figures';
+import { evaluate } from './evaluation/evaluate';
+import { evaluationOfPieces, sampleOf } from './evaluation/pieces';
+import { evaluationReport, sessionReport } from './evaluation/report';
 import {
   calibrationMethods,
   conformalOf,
@@ -45,24 +45,24 @@ import {
   multilabelSummary,
   RESAMPLING,
   temperatureSummary,
-} from './evaluationView';
-import { runBeside } from './evaluationRuns';
+} from './evaluation/view';
+import { runBeside } from './evaluation/runs';
 import { explainFile, explainText } from './explainFile';
-import { fileKind } from './fileKind';
-import { findInFile } from './fileText';
-import { gathered } from './gathered';
-import { glance } from './glance';
-import { Holdings } from './holdings';
+import { fileKind } from './files/fileKind';
+import { findInFile } from './files/fileText';
+import { gathered } from './rows/gathered';
+import { glance } from './views/glance';
+import { Holdings } from './arrays/holdings';
 import { inSteps } from './inSteps';
 import { MOST_LOOKED_AT } from './limits';
-import { hovered } from './hovered';
-import { recordNames } from './recordNames';
-import { probeForPeople } from './recordRows';
+import { hovered } from './views/hovered';
+import { recordNames } from './evaluation/recordNames';
+import { probeForPeople } from './rows/recordRows';
 import type { Session } from './session';
 import { Sessions } from './sessions';
-import { tokenRecords } from './tokenRecords';
-import { TokenTexts } from './tokenTexts';
-import { valueSummary, valueWindow } from './values';
+import { tokenRecords } from './tokens/records';
+import { TokenTexts } from './tokens/texts';
+import { valueSummary, valueWindow } from './views/values';
 
 /** Long calls answer with a promise and give way between their steps. */
 export type Answers = {

@@ -8,14 +8,14 @@ import type { DumpProbe, DumpReport, FieldCandidate } from '../records/types';
 import { fieldsOf, foundInRecords, guessedLabels, likelyLabels, logitsField } from '../worker/foundInRecords';
 import { settingsAtFirst, settingsUnder } from '../worker/settings';
 import type { Explained, FileArray, FileRequest, FindRequest, NamedFields } from '../worker/protocol';
-import type { ArrayFiles } from './arrayFiles';
+import type { ArrayFiles } from './arrays/arrayFiles';
 import type { CallContext } from './callContext';
 import { explain, judged } from './explain';
-import { auditOf } from './figures';
-import { fileKind } from './fileKind';
+import { auditOf } from './views/figures';
+import { fileKind } from './files/fileKind';
 import { isYaml } from '../records/yaml';
-import { fileText } from './fileText';
-import { probeForPeople } from './recordRows';
+import { fileText } from './files/fileText';
+import { probeForPeople } from './rows/recordRows';
 import type { Sessions } from './sessions';
 
 /** Where files are opened, and what is looked at. */

@@ -24,15 +24,15 @@ import type {
 import type { CallContext } from './callContext';
 import { blockOf, COPIED_ELEMENTS, PAGE_ELEMENTS, TABLE_ROWS } from './limits';
 import { flagAsRead } from '../loss/flagsAsRead';
-import { RankCurves } from './rankCurves';
-import type { RecordRows } from './recordRows';
-import { rowDetail } from './rowDetail';
-import { orderOf, spreadFor } from './rowOrder';
-import type { Rows } from './rows';
-import { joinPages, rowsPage } from './rowsPage';
-import { RowsWithLabels } from './rowsWithLabels';
-import { Tables } from './tables';
-import { detailOfYesAndNo } from './yesAndNo';
+import { RankCurves } from './views/rankCurves';
+import type { RecordRows } from './rows/recordRows';
+import { rowDetail } from './views/rowDetail';
+import { orderOf, spreadFor } from './views/rowOrder';
+import type { Rows } from './rows/rows';
+import { joinPages, rowsPage } from './views/rowsPage';
+import { RowsWithLabels } from './rows/rowsWithLabels';
+import { Tables } from './views/tables';
+import { detailOfYesAndNo } from './views/yesAndNo';
 
 interface SessionOf {
   rows: Rows;

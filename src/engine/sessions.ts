@@ -4,14 +4,14 @@ import { logitsOf } from '../loss/distribution';
 import { ndarray } from '../arrays/ndarray';
 import type { DumpFields } from '../records/types';
 import type { DumpFile, DumpReading, Opened, OpenedDump, OpenRequest } from '../worker/protocol';
-import type { ArrayFiles } from './arrayFiles';
+import type { ArrayFiles } from './arrays/arrayFiles';
 import type { CallContext } from './callContext';
-import { fileRows } from './fileRows';
-import type { Holdings } from './holdings';
-import { memoryRows } from './memoryRows';
-import type { OpenedRecords } from './openedRecords';
-import { openRecords } from './openRecords';
-import { mapped, type Rows } from './rows';
+import { fileRows } from './rows/fileRows';
+import type { Holdings } from './arrays/holdings';
+import { memoryRows } from './rows/memoryRows';
+import type { OpenedRecords } from './rows/openedRecords';
+import { openRecords } from './rows/openRecords';
+import { mapped, type Rows } from './rows/rows';
 import { Session } from './session';
 
 /** Where values that are held lie. */

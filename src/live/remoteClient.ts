@@ -3,7 +3,7 @@ import { gone } from '../arrays/sentence';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import type { NDArray } from '../arrays/ndarray';
 import type { CallContext } from '../engine/callContext';
-import { rankCurve, type RankedRow } from '../engine/rankCurve';
+import { rankCurve, type RankedRow } from '../engine/views/rankCurve';
 import { sharedWork, type SharedWork } from '../engine/sharedWork';
 import { partsOf, shiftLabels } from '../loss/sequences';
 import type { Finding } from '../loss/types';

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { CASES } from '../unit/engine/cases';
+import { CASES } from '../unit/engine/evaluation/cases';
 import { openPanels } from './observing';
 
-/** The cases whose numbers test/unit/engine/cases.test.ts checks, opened as the Explorer opens a file. */
+/** The cases whose numbers test/unit/engine/evaluation/evaluation/cases.test.ts checks, opened as the Explorer opens a file. */
 describe('What people had, from the Explorer', () => {
   const extension = () => vscode.extensions.getExtension('logitscope.logitscope')!;
   before(() => extension().activate());

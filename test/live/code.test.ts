@@ -8,9 +8,9 @@ import { fromNested, type NDArray } from '../../src/arrays/ndarray';
 import { fieldsOf } from '../../src/worker/foundInRecords';
 import type { ViewSettings } from '../../src/worker/protocol';
 import { createCalls } from '../../src/engine/calls';
-import { openedAsView } from '../unit/engine/openedAsView';
-import { randomRuns } from '../unit/engine/randomRuns';
-import { context, fileOf } from '../unit/engine/twelveRows';
+import { openedAsView } from '../unit/engine/evaluation/openedAsView';
+import { randomRuns } from '../unit/engine/evaluation/randomRuns';
+import { context, fileOf } from '../unit/engine/evaluation/twelveRows';
 import { inProcessClient } from '../unit/worker/inProcess';
 
 const LOGITS = [

@@ -7,7 +7,7 @@ import type { RecordSource } from '../../records/recordSource';
 import type { RowBlock } from '../../records/rowBlocks';
 import type { DumpFields } from '../../records/types';
 import type { DumpFile, DumpReading } from '../../worker/protocol';
-import { PlaceColumns, type RowsOfPiece } from '../placeColumns';
+import { PlaceColumns, type RowsOfPiece } from '../rows/placeColumns';
 
 /** A piece of a file of records that is to be read. */
 export interface PieceRequest {

@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import { detailsOf, sentenceOf } from '../../arrays/sentence';
-import { openRecordSource } from '../recordSource';
+import { openRecordSource } from '../rows/recordSource';
 import { buffersOf, PieceComputer, type ComputedPiece, type PieceRequest } from './computedPiece';
 
 /** What a thread is asked, and the memory of a piece that it has given and may use again. */

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { readArrayFile } from '../../../src/bytes/arrayFile';
 import { bufferSource, type ByteSource } from '../../../src/bytes/byteSource';
-import { storedRows } from '../../../src/engine/rowSource';
+import { storedRows } from '../../../src/engine/rows/rowSource';
 import { floats, npy, npyHeader, safetensors, zip } from '../live/files';
 
 const read = (bytes: Uint8Array, name: string) => readArrayFile(bufferSource(bytes), name);

@@ -3,7 +3,7 @@ import { inflateSync } from 'node:zlib';
 import { readArrayFile } from '../../../src/bytes/arrayFile';
 import { bufferSource } from '../../../src/bytes/byteSource';
 import type { StoredArray } from '../../../src/bytes/storedArray';
-import { storedRows } from '../../../src/engine/rowSource';
+import { storedRows } from '../../../src/engine/rows/rowSource';
 
 /** A file of make_torch.py, and what is in it. */
 export interface Saved {

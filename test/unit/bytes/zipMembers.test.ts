@@ -4,7 +4,7 @@ import { readArrayFile } from '../../../src/bytes/arrayFile';
 import { bufferSource, type ByteSource } from '../../../src/bytes/byteSource';
 import { crc32 } from '../../../src/bytes/crc32';
 import { InflatedMembers } from '../../../src/bytes/inflatedMembers';
-import { storedRows } from '../../../src/engine/rowSource';
+import { storedRows } from '../../../src/engine/rows/rowSource';
 import { floats, npy, npyHeader, zip } from '../live/files';
 import { global, pickle, storage, tensor } from './pickles';
 

@@ -2,7 +2,7 @@
 import { isOffered } from '../../../src/arrays/offer';
 import { createCalls } from '../../../src/engine/calls';
 import { checkParams } from '../../../src/engine/params';
-import { previewOf } from '../../../src/engine/preview';
+import { previewOf } from '../../../src/engine/views/preview';
 import { checkLossCode } from '../../../src/losscode/check';
 import { readLabels } from '../../../src/loss/labels';
 import { shownBy } from '../../../src/readings/source/shown';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { fromNested } from '../../../src/arrays/ndarray';
-import { evaluationOfPieces, sampleOf } from '../../../src/engine/evaluationPieces';
+import { evaluationOfPieces, sampleOf } from '../../../src/engine/evaluation/pieces';
 import {
   readAnswer,
   readBatch,

@@ -27,7 +27,7 @@ import {
   type DataType,
   type Vector,
 } from 'apache-arrow';
-import { openRecordSource } from '../../../src/engine/recordSource';
+import { openRecordSource } from '../../../src/engine/rows/recordSource';
 import { columnsOf } from '../../../src/records/arrow/columns';
 import { valuesOf } from '../../../src/records/arrow/values';
 import { TakenValues } from '../../../src/records/columnar/claims';

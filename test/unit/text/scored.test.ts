@@ -5,7 +5,7 @@ import { isOffered } from '../../../src/arrays/offer';
 import { withRest } from '../../../src/arrays/partial';
 import type { FoundArray } from '../../../src/arrays/types';
 import { arrange } from '../../../src/arrays/arrange';
-import { previewOf } from '../../../src/engine/preview';
+import { previewOf } from '../../../src/engine/views/preview';
 
 function only(text: string): FoundArray {
   const found = findArrays(text);

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
-import { ArrayFiles } from '../../../src/engine/arrayFiles';
-import { rowsInFile, rowsInText } from '../../../src/engine/tokenArrays';
+import { ArrayFiles } from '../../../src/engine/arrays/arrayFiles';
+import { rowsInFile, rowsInText } from '../../../src/engine/tokens/arrays';
 import { Answer } from '../../../src/tokens/answer';
 import { findingsOf } from '../../../src/tokens/findings';
 import type { TokenRows } from '../../../src/tokens/model';

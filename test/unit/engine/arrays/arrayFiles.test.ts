@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { ArrayFiles } from '../../../../src/engine/arrays/arrayFiles';
+import type { CallContext } from '../../../../src/engine/callContext';
+import { floats, npy, npyHeader, zip } from '../../live/files';
+
+describe('an open file of arrays', () => {
+  const member = npy(npyHeader('<f4', [2, 3]), floats(1, 2, 3, 4, 5, 6));
+  const bytes = zip([
+    { name: 'logits.npy', data: member, deflate: true },
+    { name: 'others.npy', data: member, deflate: true },
+  ]);
+
+  const calling = (signal = new AbortController().signal): CallContext => ({
+    signal,
+    progress: () => undefined,
+  });
+  const context = calling();
+
+  async function open(): Promise<{ files: ArrayFiles; file: number }> {
+    let id = 0;
+    const files = new ArrayFiles(() => ++id);
+    const { file } = await files.open({ name: 'a.npz', bytes }, context);
+    return { files, file };
+  }
+
+  it('holds an array once, however often it is looked at, until it is closed', async () => {
+    const { files, file } = await open();
+    const looks = await Promise.all([0, 0, 1].map((index) => files.peek({ file, index }, context)));
+    const [first, again, other] = looks.map(({ found }) => found.held!);
+    assert.equal(first, again);
+    assert.notEqual(first, other);
+    assert.deepEqual([...(await files.read({ file, index: 0 }, context)).data], [1, 2, 3, 4, 5, 6]);
+    assert(files.source(first));
+    await files.close({ file }, context);
+    assert.equal(files.source(first), undefined);
+    assert.equal(files.source(other), undefined);
+  });
+
+  it('goes on unpacking for those who wait, and anew where nobody did', async () => {
+    const { files, file } = await open();
+    const peek = (index: number, signal?: AbortSignal) => files.peek({ file, index }, calling(signal));
+    const aborter = new AbortController();
+    const [left, stayed, alone] = [peek(0, aborter.signal), peek(0), peek(1, aborter.signal)];
+    aborter.abort(new Error('cancelled'));
+    await assert.rejects(left, /cancelled/);
+    await assert.rejects(alone, /cancelled/);
+    const { held } = (await stayed).found;
+    assert.equal((await peek(0)).found.held, held);
+    assert.deepEqual([...(await files.read({ file, index: 1 }, context)).data], [1, 2, 3, 4, 5, 6]);
+  });
+});
