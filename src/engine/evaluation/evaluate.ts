@@ -444,7 +444,7 @@ function noRows(
     );
   return new Error(
     unlabelled === all
-      ? l10n.t('An evaluation requires labels; none of the {0} rows has one.', all)
+      ? l10n.t('An evaluation requires labels, and none were found.')
       : l10n.t('None of the {0} rows has both a label and a distribution.', all),
   );
 }

@@ -222,7 +222,7 @@ async function labelColumn(
   const probe = await probeRecords(file, { scalars: true, tables: true });
   if (probe) return labelField(rooms, { file, probe }, wanted, context);
   if (wanted.group !== undefined) throw noneIn(file, wanted.group);
-  return labelLines(file, context);
+  return labelLines(file, wanted.count, context);
 }
 
 /**
@@ -461,7 +461,7 @@ const MAX_NAME = 60;
 const textsOf = ({ names, of }: Pick<RowTexts, 'names' | 'of'>) => ({ names, of });
 
 /** A label on each line, or a list of them in JSON, or an object: `{"a.png": 3, …}`. */
-async function labelLines(file: FileRequest, context: CallContext): Promise<LabelColumn> {
+async function labelLines(file: FileRequest, rows: number, context: CallContext): Promise<LabelColumn> {
   const { text } = await fileText(file, context);
   const list = lenientJson(text);
   if (typeof list === 'object' && list !== null) {
@@ -472,9 +472,10 @@ async function labelLines(file: FileRequest, context: CallContext): Promise<Labe
     return Array.isArray(list) ? { texts } : { texts, ids: keysOf(list) };
   }
   const lines = text.split('\n').map((line) => line.trim());
-  // A table of one column has a header.
-  if (/\.[ct]sv(\.gz)?$/i.test(file.name) && isLabelName(lines[0])) lines.shift();
   while (lines.at(-1) === '') lines.pop();
+  // A table of one column has a header, whatever it says.
+  const isTable = /\.[ct]sv(\.gz)?$/i.test(file.name);
+  if (isTable && lines.length > 0 && (isLabelName(lines[0]) || isHeaderOver(lines, rows))) lines.shift();
   if (
     list !== undefined ||
     lines.length === 0 ||
@@ -482,6 +483,13 @@ async function labelLines(file: FileRequest, context: CallContext): Promise<Labe
   )
     throw new Error(l10n.t('{0}: no records found', file.name));
   return { texts: lines };
+}
+
+/** One line more than there are rows, and nothing like it among the others. */
+function isHeaderOver(lines: readonly string[], rows: number): boolean {
+  return (
+    lines.length === rows + 1 && plainNumber(lines[0]) === undefined && !lines.slice(1).includes(lines[0])
+  );
 }
 
 function keysOf(labels: object): RowTexts {

@@ -180,11 +180,13 @@ describe('evaluate: labels of another file belong to rows', () => {
       labelsOf((i) => ({ id: i + 1 }), IN_ORDER),
       labelsOf((i) => ({ source: i % 2 }), IN_ORDER),
       fileOf('labels.txt', LABELS.map((id) => NAMES[id]).join('\n')),
+      fileOf('labels.csv', ['species', ...LABELS.map((id) => NAMES[id])].join('\n')),
     ]) {
       const found = await evaluate(run, labels);
       isRight(found);
       deepStrictEqual(found.notes, ['Labels are taken row by row.']);
     }
+    isRight(await evaluate(run, fileOf('labels.csv', ['Ground truth', ...LABELS].join('\n'))));
     const fewer = labelsOf((i) => ({ id: `a${i}` }), IN_ORDER.slice(1));
     await rejects(evaluate(run, labelsOf((i) => ({ id: `a${i}` }), IN_ORDER)), /none of its labels.*“id”\. The first row has “0”, the first label “a0”\./); // prettier-ignore
     await rejects(evaluate(run, fewer), /labels\.csv: none of its labels belongs to a row by its “id”/);

@@ -668,7 +668,7 @@ describe('evaluate: whatever holds the rows', () => {
       evaluate({ file: npz }, { logits: 'scores' }),
       /“scores” is not in run.npz; it could be one of “logits”/,
     );
-    await rejects(evaluate({ file: bare }), /An evaluation requires labels; none of the 400 rows has one\./);
+    await rejects(evaluate({ file: bare }), /An evaluation requires labels, and none were found\./);
     const few = {
       file: text(
         'few.csv',
