@@ -1,13 +1,11 @@
 import { int32Column } from '../../loss/growable';
 import type { RowTexts } from '../../loss/evaluation/sliceField';
 import type { EvaluationFields } from '../../loss/evaluation/types';
-import { csvHeader } from '../../records/csvHeader';
 import { keyedRecord } from '../../records/recordKeys';
 import { CsvSplitter } from '../../records/splitCsv';
-import { tableText } from '../../records/textRecords';
 import type { FieldPath } from '../../records/types';
 import type { CallContext } from '../callContext';
-import { openDumpFile } from '../files/fileSource';
+import { tableHead } from '../rows/recordSource';
 import type { RecordRows } from '../rows/recordRows';
 import { sharedWork, type SharedWork } from '../sharedWork';
 import { TextColumn } from '../rows/textColumn';
@@ -159,7 +157,7 @@ export async function recordsOf(
     return texts
       .map(withDigits)
       .map((text) => (keyed === undefined ? parsed(text) : keyedFields(text, keyed)));
-  const header = new TextDecoder().decode(await csvHeader(await tableText(await openDumpFile(records.file))));
+  const header = new TextDecoder().decode((await tableHead(records.file)).header);
   const [names, ...lines] = fieldsOfCsv(`${header}${texts.join('\n')}\n`);
   return lines.map((fields) => Object.fromEntries(names.map((name, at) => [name, fields[at]])));
 }

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ByteSource } from '../../bytes/byteSource';
 import { bufferSource } from '../../bytes/byteSource';
-import { checkUnchanged, type FileState } from './fileState';
+import { checkUnchanged, endsEarly, type FileState } from './fileState';
 import { openToRead } from './openToRead';
 import type { FileRequest } from '../../worker/protocol';
 
@@ -34,8 +34,7 @@ export async function openByteFile({ name, path, bytes }: FileRequest): Promise<
       const buffer = new Uint8Array(length);
       for (let at = 0; at < length;) {
         const { bytesRead } = await handle.read(buffer, at, length - at, offset + at);
-        if (bytesRead === 0)
-          throw new Error(l10n.t('{0} is shorter than when it was read. Open it again.', name));
+        if (bytesRead === 0) throw endsEarly(name);
         at += bytesRead;
       }
       // Behind it: what is written meanwhile may be half of what was read.

@@ -7,6 +7,7 @@ import { CutOff, type DumpSource } from '../../records/source';
 import type { DumpFile } from '../../worker/protocol';
 import { bytesSource, CHUNK, inSmallParts } from './bytesSource';
 import { PACKED_HEAD, refuseOtherPacking } from './packed';
+import { endsEarly } from './fileState';
 import { SharedHandle } from './sharedHandle';
 
 /** A dump's bytes from disk, by path; bytes that the host has read are taken as they are. Browsers get `fileSource.web.ts`. */
@@ -82,7 +83,7 @@ function fileSource(name: string, shared: SharedHandle, gzip: boolean): DumpSour
         const bytes = into ?? new Uint8Array(length);
         for (let at = 0; at < length;) {
           const { bytesRead } = await handle.read(bytes, at, length - at, offset + at);
-          if (bytesRead === 0) throw shared.endsEarly();
+          if (bytesRead === 0) throw endsEarly(name);
           at += bytesRead;
         }
         return bytes;

@@ -19,3 +19,8 @@ export function checkSame(file: string, opened: FileState, now: FileState): void
   if (now.ino === opened.ino && now.size === opened.size && now.mtimeMs === opened.mtimeMs) return;
   throw new Error(l10n.t('{0} has changed since it was read. Open it again.', path.basename(file)));
 }
+
+/** Refused where bytes are missing that were there. */
+export function endsEarly(name: string): Error {
+  return new Error(l10n.t('{0} is shorter than when it was read. Open it again.', name));
+}

@@ -1,6 +1,4 @@
-import * as l10n from '@vscode/l10n';
 import type { FileHandle } from 'node:fs/promises';
-import path from 'node:path';
 import { checkSame, type FileState } from './fileState';
 import { openToRead } from './openToRead';
 
@@ -59,13 +57,6 @@ export class SharedHandle {
     const grew = now.ino === state.ino && now.size > state.size;
     if (grew && ends.equals(await endsOf(handle, state.size))) return;
     checkSame(this.file, state, now);
-  }
-
-  /** Refused where bytes are missing that were there. */
-  endsEarly(): Error {
-    return new Error(
-      l10n.t('{0} is shorter than when it was read. Open it again.', path.basename(this.file)),
-    );
   }
 
   private async open(): Promise<FileHandle> {

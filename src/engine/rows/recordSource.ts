@@ -1,6 +1,7 @@
 import { columnarRecords } from '../../records/columnar/open';
+import { csvHead } from '../../records/csvHeader';
 import type { RecordSource } from '../../records/recordSource';
-import { textRecords } from '../../records/textRecords';
+import { tableText, textRecords } from '../../records/textRecords';
 import type { DumpFile } from '../../worker/protocol';
 import { openDumpFile } from '../files/fileSource';
 
@@ -10,3 +11,6 @@ export async function openRecordSource(file: DumpFile): Promise<RecordSource> {
   const records = (await columnarRecords(source)) ?? (await textRecords(source));
   return Object.assign(records, { unchanged: source.unchanged });
 }
+
+/** The header that a table's records are read by, closed by a line end, and what delimits its fields. */
+export const tableHead = async (file: DumpFile) => csvHead(await tableText(await openDumpFile(file)));

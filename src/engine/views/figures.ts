@@ -16,9 +16,7 @@ import type { LabelledRows } from '../../loss/rowColumns';
 import type { Calibration, ClassFigures, Comparison, DumpProblem, Finding } from '../../loss/types';
 import type { LossReportRequest, RecordPlaceInFile, ViewSettings } from '../../worker/protocol';
 import type { CallContext } from '../callContext';
-import { csvHead } from '../../records/csvHeader';
-import { tableText } from '../../records/textRecords';
-import { openDumpFile } from '../files/fileSource';
+import { tableHead } from '../rows/recordSource';
 import { flagAsRead } from '../../loss/flagsAsRead';
 import { blockOf } from '../limits';
 import type { RecordRows } from '../rows/recordRows';
@@ -120,7 +118,7 @@ export async function reportOf(
   if (records) {
     const { fields, report, name } = records;
     const isText = fields.format === 'csv' || fields.format === 'tsv';
-    const head = isText ? await csvHead(await tableText(await openDumpFile(records.file))) : undefined;
+    const head = isText ? await tableHead(records.file) : undefined;
     const header = head && { text: new TextDecoder().decode(head.header), delimiter: head.delimiter };
     const dump = { fields, report, header, probabilities: probabilitiesOf(reading) };
     return lossReport({ ...content, origin: name, dump });
