@@ -11,22 +11,8 @@ import { billOfMaterials, notices, shippedPackages } from './shipped.mjs';
 /** Bytes. The worker, which is one for Node and for pages, is a third of it. */
 const LIMIT = 1_500_000;
 const NOTICES = 'THIRD_PARTY_NOTICES.txt';
-const TRAVELS = [
-  'README.md',
-  'CHANGELOG.md',
-  'LICENSE',
-  'SECURITY.md',
-  'CONTRIBUTING.md',
-  'package.nls.json',
-];
-/** Worth 300 kB where it is seen, and VS Code's page of an extension shows no pictures but those of an address. */
 const FILM = 'media/readme-film.webp';
-/**
- * What makes the samples, the film, the sample of outputs that Logitscope leaves alone, and the English sentences, which stand in
- * the code: VS Code reads the bundles of other languages only.
- */
-const STAYS =
-  /\.map$|readme-film\.webp$|[\\/]bundle\.l10n\.json$|make_examples\.py$|ordinary\.ipynb$|__pycache__|\.ipynb_checkpoints/;
+/** What .vscodeignore chooses from stands in these, or beside them. */
 const FOLDERS = ['dist', 'media', 'l10n', 'docs', 'examples'];
 
 await ensureDependencies();
@@ -76,23 +62,17 @@ const problems = [
 for (const problem of problems) console.error(problem);
 process.exit(problems.length === 0 ? 0 : 1);
 
-/** A folder with what travels and nothing else, whatever was built before. */
+/** A folder of what .vscodeignore chooses from, with the README and the manifest as they are published. */
 function stage() {
   rmSync(staged, { recursive: true, force: true });
   mkdirSync(staged, { recursive: true });
-  const translations = readdirSync(root).filter((file) => /^package\.nls\.[\w-]+\.json$/.test(file));
-  for (const file of [...TRAVELS, ...translations]) cpSync(path.join(root, file), path.join(staged, file));
-  for (const folder of FOLDERS)
-    cpSync(path.join(root, folder), path.join(staged, folder), {
-      recursive: true,
-      filter: (file) => !STAYS.test(file),
-    });
+  const beside = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isFile());
+  for (const name of [...FOLDERS, ...beside.map((file) => file.name)])
+    cpSync(path.join(root, name), path.join(staged, name), { recursive: true });
   writeFileSync(
     path.join(staged, 'README.md'),
     withoutFilm(readFileSync(path.join(root, 'README.md'), 'utf8')),
   );
-  // Packing leaves it out otherwise, and the README links to it.
-  writeFileSync(path.join(staged, '.vscodeignore'), '!CONTRIBUTING.md\n');
   writeFileSync(path.join(staged, NOTICES), notices(packages));
   const published = { ...manifest, scripts: undefined, devDependencies: undefined };
   const places = repository && {
