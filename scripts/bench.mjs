@@ -6,7 +6,8 @@ import { root } from './bundling.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 
 await ensureDependencies();
-const { AS_SHIPPED, bundleModule } = await import('./bundle-tests.mjs');
+const { bundleModule } = await import('./bundle-tests.mjs');
+const { build } = await import('./build.mjs');
 
 const folder = path.join(root, 'test/bench');
 const names = readdirSync(folder)
@@ -20,7 +21,7 @@ if (!names.includes(name)) {
   process.exit(1);
 }
 const bundle = await bundleModule(path.join(folder, `${name}.bench.ts`));
-// Threads beside the worker run its program, here as in the package: it stands beside the benchmark's.
-await bundleModule(path.join(root, 'src/engine/worker.ts'), AS_SHIPPED);
+// Some start the worker, as it is in the package.
+await build({ minify: true });
 const { status } = spawnSync(process.execPath, [bundle, ...rest], { cwd: root, stdio: 'inherit' });
 process.exit(status ?? 1);

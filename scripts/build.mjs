@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, watch as watchFolder, writeFileSync } 
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 import esbuild from 'esbuild';
-import { buildNumerics, eitherPlatform, plugins, root } from './bundling.mjs';
+import { buildNumerics, eitherPlatform, inAscii, plugins, root } from './bundling.mjs';
 import { KERNEL_PACKAGE, writeKernelFile } from './kernel-file.mjs';
 
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
@@ -47,27 +47,6 @@ const namesInspector = {
   },
 };
 
-/**
- * Engines keep a script of other characters at two bytes each, and a page several copies of it. esbuild leaves those in regular
- * expressions, which take an escape as well; all others it has written so already.
- */
-export const inAscii = {
-  name: 'in-ascii',
-  setup({ onEnd }) {
-    onEnd(({ metafile }) => {
-      for (const name of Object.keys(metafile?.outputs ?? {}).filter((output) => output.endsWith('.js'))) {
-        const file = path.join(root, name);
-        const text = readFileSync(file, 'utf8');
-        const escaped = text.replace(
-          /[^\0-\x7f]/g,
-          (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-        );
-        if (escaped !== text) writeFileSync(file, escaped);
-      }
-    });
-  },
-};
-
 /** The renderer's entry is one file, and what it loads later another: nothing that both need is a third. */
 const looksLater = {
   name: 'looks-later',
@@ -101,7 +80,8 @@ const withoutForms = {
  */
 const bundles = (options) => [
   { ...options, ...either, entryPoints: { extension: 'src/extension.ts' }, format: 'cjs' },
-  // Node starts it from its place, pages from its source.
+  // Node starts it by start.js, pages from its source.
+  { ...options, platform: 'node', entryPoints: { start: 'src/engine/start.ts' }, format: 'cjs' },
   {
     ...options,
     ...either,

@@ -81,9 +81,6 @@ export async function bundleTests(suite, words = [], runs = '') {
   return chosen.map((file) => path.join(outdir, file.replace(/\.tsx?$/, '.js')));
 }
 
-/** How much a program that is shipped is to be read before it runs. */
-export const AS_SHIPPED = { minify: true, sourcemap: false, packages: 'bundle' };
-
 /** Bundles one TypeScript module from anywhere. Returns the bundle's path. */
 export async function bundleModule(file, options = {}) {
   const outfile = path.join(root, 'out/module', `${path.basename(file).replace(/\.[cm]?tsx?$/, '')}.cjs`);

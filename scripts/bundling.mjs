@@ -1,6 +1,6 @@
 // What every bundle of the project shares: shipped code, unit tests, host tests and benchmarks are all built the same way.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 
@@ -131,6 +131,27 @@ function htmlOf(script, style) {
   ].join('; ');
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><title>Logitscope</title><style>${style}</style></head><body><main></main><script>${script}</script></body></html>`;
 }
+
+/**
+ * Engines keep a script of other characters at two bytes each, and a page several copies of it. esbuild leaves those in regular
+ * expressions, which take an escape as well; all others it has written so already.
+ */
+export const inAscii = {
+  name: 'in-ascii',
+  setup({ onEnd }) {
+    onEnd(({ metafile }) => {
+      for (const name of Object.keys(metafile?.outputs ?? {}).filter((output) => output.endsWith('.js'))) {
+        const file = path.join(root, name);
+        const text = readFileSync(file, 'utf8');
+        const escaped = text.replace(
+          /[^\0-\x7f]/g,
+          (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+        );
+        if (escaped !== text) writeFileSync(file, escaped);
+      }
+    });
+  },
+};
 
 /** One program for Node and browsers: of `x.ts` and `x.web.ts` beside it, the one that is for where it runs is taken there. */
 export const eitherPlatform = {

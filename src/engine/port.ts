@@ -5,10 +5,15 @@ import { readersFrom } from './pieces/readers';
 import { servePieces } from './pieces/servePieces';
 
 /** What a thread is started with: sentences in a person's language, and whether it reads pieces for the worker. */
-interface ThreadData {
+export interface ThreadData {
   words?: Words;
   reads?: 'pieces';
+  /** The program as V8 has compiled it. */
+  compiled?: Uint8Array;
 }
+
+/** What `start.ts` calls the program with: gives what V8 has compiled of it so far. */
+declare const compiledProgram: () => Uint8Array;
 
 /** The worker's way to its host in Node: the thread's port. Browsers get `port.web.ts`. */
 export function openPort(
@@ -18,7 +23,10 @@ export function openPort(
   const port = parentPort!;
   speak(words);
   if (reads === 'pieces') return servePieces(port);
-  readersFrom(__filename, { words, reads: 'pieces' } satisfies ThreadData);
+  readersFrom(
+    __filename,
+    () => ({ words, reads: 'pieces', compiled: compiledProgram() }) satisfies ThreadData,
+  );
   port.on(
     'message',
     serve((response, transfer) => port.postMessage(response, transfer)),

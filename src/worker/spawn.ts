@@ -15,7 +15,7 @@ export const READS_FILES = true;
 export function spawnWorker(files: WorkerFiles, words?: Words): Spawn {
   return ({ onMessage, onError }) =>
     new Promise((resolve, reject) => {
-      const worker = new Worker(files.path('worker.js'), { workerData: { words } });
+      const worker = new Worker(files.path('start.js'), { workerData: { words } });
       // The host must be able to exit while an idle worker waits.
       worker.unref();
       let alive = false;

@@ -9,11 +9,11 @@ const MOST = 6;
 /** Pieces that a thread has at once: it reads one while it would wait for the next. */
 const AT_ONCE = 2;
 
-let entry: { file: string | URL; workerData: unknown } | undefined;
+let entry: { file: string | URL; dataOf(): unknown } | undefined;
 
-/** Says where the threads' program is; without it nothing is read beside the worker. */
-export function readersFrom(file: string | URL, workerData?: unknown): void {
-  entry = { file, workerData };
+/** Says where the threads' program is, and what makes the data that they start with; without it nothing is read beside the worker. */
+export function readersFrom(file: string | URL, dataOf: () => unknown = () => undefined): void {
+  entry = { file, dataOf };
 }
 
 /**
@@ -47,7 +47,8 @@ export class Readers {
   private reason: Error | undefined;
 
   constructor(count: number) {
-    this.threads = Array.from({ length: count }, () => this.start());
+    const data = entry!.dataOf();
+    this.threads = Array.from({ length: count }, () => this.start(data));
   }
 
   /** How many pieces are worth being asked for before the first has come. */
@@ -77,8 +78,8 @@ export class Readers {
     }
   }
 
-  private start(): Thread {
-    const worker = new Worker(entry!.file, { workerData: entry!.workerData });
+  private start(workerData: unknown): Thread {
+    const worker = new Worker(entry!.file, { workerData });
     const thread: Thread = { worker, spare: [], waiting: [] };
     worker.on('message', ({ piece, error, details }: PieceAnswer) => {
       const asked = thread.waiting.shift();

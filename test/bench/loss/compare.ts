@@ -1,7 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
-import path from 'node:path';
-import { readersFrom } from '../../../src/engine/pieces/readers';
 import { nameOf, type Case } from './cases';
 import { duckdb, intervals, ours, python, type Measured } from './contenders';
 
@@ -59,7 +57,6 @@ export function compare(
 }
 
 async function contend(name: string, one: Case): Promise<void> {
-  readersFrom(path.join(__dirname, 'worker.cjs'), { reads: 'pieces' });
   const measured = name === 'intervals' ? await intervals() : await CONTENDERS[name](one);
   process.stdout.write(JSON.stringify(measured), () => process.exit(0));
 }

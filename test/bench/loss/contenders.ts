@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { createCalls } from '../../../src/engine/calls';
+import path from 'node:path';
 import type { DumpFields } from '../../../src/records/types';
 import { figuresAtOnce } from '../../../src/loss/evaluation/figures';
+import { createClient } from '../../../src/worker/client';
+import { spawnWorker } from '../../../src/worker/spawn';
 import { drawRows, rowsOf } from '../drawnRows';
 import { logitColumns, type Case } from './cases';
 
@@ -26,16 +28,21 @@ async function measured(work: () => Promise<number>): Promise<Measured> {
   };
 }
 
-/** Reads a file and computes its figures as the worker does when somebody opens it. */
-export function ours({ format, classes, file }: Case): Promise<Measured> {
+/** Reads a file and computes its figures as when somebody opens it: in the worker, which is there by then. */
+export async function ours({ format, classes, file }: Case): Promise<Measured> {
+  const client = createClient(
+    spawnWorker({
+      path: (name) => path.resolve('dist', name),
+      read: () => Promise.reject(new Error('files are read by their path')),
+    }),
+  );
+  await client.call('close', { session: 0 });
   return measured(async () => {
-    const calls = createCalls();
-    const context = { signal: new AbortController().signal, progress: () => undefined };
     const logits = format === 'csv' ? logitColumns(classes) : ['logits'];
     const fields: DumpFields = { format, records: [], logits, labels: ['label'] };
     const dump = { name: `dump.${format}`, path: file };
-    const { session } = await calls.openDump({ reading: 'logits', file: dump, fields }, context);
-    return (await calls.batch({ session, settings: { temperature: 1 } }, context)).reduced!;
+    const { session } = await client.call('openDump', { reading: 'logits', file: dump, fields });
+    return (await client.call('batch', { session, settings: { temperature: 1 } })).reduced!;
   });
 }
 

@@ -12,7 +12,7 @@ describe('The program of the worker', () => {
   after(() => rmSync(folder, { recursive: true }));
 
   it('is written in ASCII, and its expressions match what they matched', async () => {
-    const { inAscii } = (await import(pathToFileURL(path.resolve('scripts/build.mjs')).href)) as {
+    const { inAscii } = (await import(pathToFileURL(path.resolve('scripts/bundling.mjs')).href)) as {
       inAscii: Plugin;
     };
     const outfile = path.join(folder, 'program.js');
