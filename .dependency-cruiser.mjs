@@ -14,7 +14,7 @@ const READING = {
   loss: ['arrays', 'numerics', 'records'],
   tokens: ['arrays', 'numerics', 'text/escapes'],
   code: ['arrays', 'loss', 'records'],
-  worker: ['arrays', 'loss', 'losscode/types', 'tokens/model'],
+  worker: ['arrays', 'loss', 'losscode/types', 'records/separated', 'tokens/model'],
   engine: [
     'arrays',
     'numerics',

@@ -3,6 +3,7 @@ import type { LabelFacts } from '../loss/lossTable';
 import type { LossSettings } from '../loss/types';
 import type { DumpFields } from '../records/types';
 import { python } from './python';
+import { isSeparated } from '../records/separated';
 
 /** What tells how labels of a file are read. */
 export interface LabelReading {
@@ -25,7 +26,7 @@ export function leavesOut({ facts }: Pick<LabelReading, 'facts'>): boolean {
 export function* classIdLines(reading: LabelReading, cell: string, inAnyCase: boolean): Iterable<string> {
   const { fields, classes, settings } = reading;
   const { labelOffset: offset, ignoreIndex = IGNORE_INDEX } = settings;
-  const isText = fields.format === 'csv' || fields.format === 'tsv';
+  const isText = isSeparated(fields.format);
   const isNamed = areNamed(fields);
   const hasTruths = isText && classes === 2;
   const from = offset ? ` - ${offset}` : '';

@@ -2,6 +2,7 @@ import type { DumpFields, DumpFormat, DumpReport, FieldPath, WrittenNumbers } fr
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { classIdLines, leavesOut, type LabelReading } from './classIds';
 import { python } from './python';
+import { isSeparated } from '../records/separated';
 
 /** A file of records, as far as code that reads it needs to know. */
 export interface ReadFile {
@@ -53,7 +54,7 @@ export function* fileLines(file: ReadFile, labels: LabelReading | undefined): It
     yield '# some records of this file cannot be read: leave them out first, as listed above';
   const isShifted = labels?.settings.shifted;
   const isList = hasSequences(file);
-  const isText = fields.format === 'csv' || fields.format === 'tsv';
+  const isText = isSeparated(fields.format);
   const isColumns = isText || isColumnar(fields.format);
   yield logitsLine(file, opened, isShifted);
   if (!labels || !fields.labels) return;
@@ -77,7 +78,7 @@ export function* fileLines(file: ReadFile, labels: LabelReading | undefined): It
 function logitsLine(file: ReadFile, { field, number }: Opened, isShifted?: boolean): string {
   const { logits, scored, scalar, format } = file.fields;
   const written = writtenIn(file);
-  const isText = format === 'csv' || format === 'tsv';
+  const isText = isSeparated(format);
   if (scalar)
     return `LOGITS = [${PAIRS[scalar as keyof typeof PAIRS]} for x in (float(${field(logits)}) for r in records)]`;
   if (scored?.within || ((isText || isColumnar(format)) && logits.length > 1)) {
@@ -151,7 +152,7 @@ function open(file: ReadFile): Opened {
   const gz = name.endsWith('.gz');
   const packed = gz ? ['gzip'] : [];
   const text = `${gz ? 'gzip.open' : 'open'}(${python(name)}, "rt", encoding="utf-8-sig"`;
-  if (format === 'csv' || format === 'tsv') {
+  if (isSeparated(format)) {
     const { text: names = '', delimiter = format === 'tsv' ? '\t' : ',' } = header ?? {};
     const options = [
       ...(delimiter === ',' ? [] : [`, delimiter=${python(delimiter)}`]),

@@ -13,6 +13,7 @@ import { ShortRecords } from './shortRecords';
 import { MAX_RECORD_BYTES, type RecordPlace, type RecordVisitor, type Splitter } from './splitter';
 import type { DumpFields, FieldPath } from './types';
 import { valueAt } from './valueAt';
+import { isSeparated } from './separated';
 
 /** What a sentence calls the logits. */
 function nameOf({ logits, scored }: DumpFields): string {
@@ -39,7 +40,7 @@ export class DumpReader {
       classes: 0,
     },
   ) {
-    const isCsv = fields.format === 'csv' || fields.format === 'tsv';
+    const isCsv = isSeparated(fields.format);
     if (fields.keyed !== undefined) this.keys = new RecordKeys(fields.keyed);
     const { splitter, values } = isCsv
       ? this.csv(fields, offset - (header?.length ?? 0))

@@ -11,7 +11,8 @@ import { asRecords } from './rewritten';
 import { withoutSeparatorLine } from './separatorLine';
 import { withWholeHeader } from './wholeHeader';
 import { readRanges, utf8Source, type DumpSource, type Utf8Source } from './source';
-import type { DumpFields, DumpFormat, DumpProbe, ProbeOptions } from './types';
+import type { DumpFields, DumpProbe, ProbeOptions } from './types';
+import { isSeparated } from './separated';
 
 /** Records written as text: JSON, JSON Lines, CSV. */
 export async function textRecords(source: DumpSource): Promise<RecordSource> {
@@ -54,7 +55,7 @@ class TextRecords implements RecordSource {
   }
 
   mostReaders({ format }: DumpFields, small: number): number {
-    const endsWithLines = format === 'jsonl' || isCsv(format);
+    const endsWithLines = format === 'jsonl' || isSeparated(format);
     return endsWithLines && this.source.slice && this.size >= small ? Infinity : 1;
   }
 
@@ -65,7 +66,7 @@ class TextRecords implements RecordSource {
     return {
       async read(piece, classes, onBlock, signal) {
         const before =
-          isCsv(fields.format) && piece.from > 0 ? await (header ??= csvHeader(source)) : undefined;
+          isSeparated(fields.format) && piece.from > 0 ? await (header ??= csvHeader(source)) : undefined;
         return named(() => readPiece(source, fields, piece, classes, onBlock, signal, before));
       },
     };
@@ -79,7 +80,7 @@ class TextRecords implements RecordSource {
     { signal, giveWay }: ReadOptions,
   ): Promise<void> {
     const texts = await readRanges(this.source, spans, signal);
-    const isDelimited = isCsv(fields.format);
+    const isDelimited = isSeparated(fields.format);
     const starts = new Map<number, number>();
     const format = isDelimited ? fields.format : 'jsonl';
     const reader = new DumpReader({ ...fields, format, records: [] }, (block) => {
@@ -109,5 +110,3 @@ class TextRecords implements RecordSource {
     return new TextDecoder().decode(bytes);
   }
 }
-
-const isCsv = (format: DumpFormat) => format === 'csv' || format === 'tsv';

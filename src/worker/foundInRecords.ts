@@ -7,6 +7,7 @@ import type { DumpFields, DumpProbe, FieldCandidate } from '../loss/types';
 import { placesSentence } from '../arrays/placesSentence';
 import { twoWords } from '../arrays/twoWords';
 import type { OpenedDump } from './protocol';
+import { isSeparated } from '../records/separated';
 
 /** A file of records that was read, and how. */
 interface ReadRecords {
@@ -150,7 +151,7 @@ export function foundInRecords({ name, fields, probe, opened }: ReadRecords): Fo
   return {
     range: [0, 0],
     name: logits,
-    container: fields.format === 'csv' || fields.format === 'tsv' ? 'csv' : 'json',
+    container: isSeparated(fields.format) ? 'csv' : 'json',
     shape: [rows, classes],
     elided: false,
     held: session,

@@ -9,6 +9,7 @@ import { tableHead } from '../rows/recordSource';
 import type { RecordRows } from '../rows/recordRows';
 import { sharedWork, type SharedWork } from '../sharedWork';
 import { TextColumn } from '../rows/textColumn';
+import { isSeparated } from '../../records/separated';
 
 /** Rows whose records are looked at for their fields. */
 const LOOKED_AT = 40;
@@ -153,7 +154,7 @@ export async function recordsOf(
   const { format, keyed } = records.fields;
   const texts: string[] = [];
   for (const row of rows) texts.push((await records.recordOf(row, signal)).text);
-  if (format !== 'csv' && format !== 'tsv')
+  if (!isSeparated(format))
     return texts
       .map(withDigits)
       .map((text) => (keyed === undefined ? parsed(text) : keyedFields(text, keyed)));

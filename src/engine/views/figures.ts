@@ -21,6 +21,7 @@ import { flagAsRead } from '../../loss/flagsAsRead';
 import { blockOf } from '../limits';
 import type { RecordRows } from '../rows/recordRows';
 import type { Session } from '../session';
+import { isSeparated } from '../../records/separated';
 
 /** Numbers that a report writes out in its code. */
 const WRITTEN_ELEMENTS = 400;
@@ -117,7 +118,7 @@ export async function reportOf(
   const { records, reading, size } = session;
   if (records) {
     const { fields, report, name } = records;
-    const isText = fields.format === 'csv' || fields.format === 'tsv';
+    const isText = isSeparated(fields.format);
     const head = isText ? await tableHead(records.file) : undefined;
     const header = head && { text: new TextDecoder().decode(head.header), delimiter: head.delimiter };
     const dump = { fields, report, header, probabilities: probabilitiesOf(reading) };

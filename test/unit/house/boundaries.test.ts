@@ -7,7 +7,6 @@ import * as renderer from '../../../src/renderer/protocol';
 import { serve } from '../../../src/engine/serve';
 import { readAnswer, readVariables } from '../../../src/live/answers';
 import { findArrays } from '../../../src/text/find';
-import { proposedName } from '../../../src/ui/proposedName';
 import { CALLS, isResponse, type Response } from '../../../src/worker/protocol';
 
 const [found] = findArrays('logits = [[1.5, 2.5], [0.5, 3.5]]');
@@ -236,19 +235,3 @@ function asked(call: string, given: unknown): Promise<Response> {
     receive({ id: 1, call, params: given });
   });
 }
-
-describe('The name that a save dialog proposes', () => {
-  it('is the last part of what a page says, without what is not seen or not allowed', () => {
-    for (const [name, proposed] of [
-      ['logits.svg', 'logits.svg'],
-      ['../../.bashrc', 'bashrc'],
-      ['C:\\Windows\\con.svg', '_con.svg'],
-      ['a\u202Egvs.exe', 'a_u202Egvs.exe'],
-      ['', 'logitscope'],
-      ['..', 'logitscope'],
-      ['what?*.csv', 'what__.csv'],
-    ])
-      assert.equal(proposedName(name), proposed, name);
-    assert.ok(proposedName(`${'a'.repeat(5000)}.svg`).length < 100);
-  });
-});
