@@ -42,7 +42,7 @@ export function comparisonText(result: Comparison, [p, q]: readonly string[]): s
 function figures(result: Comparison): [name: string, value: string][] {
   const { rows, loss } = result;
   const share = (count: number) =>
-    l10n.t('{0} of {1} ({2} %)', whole(count), whole(rows), number((100 * count) / rows));
+    l10n.t('{0} of {1} ({2}%)', whole(count), whole(rows), number((100 * count) / rows));
   const nats = (value: number) => l10n.t('{0} nats', number(value));
   const table: [string, string][] = [[l10n.t('rows'), whole(rows)]];
   if (result.undefinedRows > 0)

@@ -120,7 +120,7 @@ export function Header({
       )}
       {onReport && (
         <button type="button" class="ls-link" onClick={onReport}>
-          {l10n.t('Open as report')}
+          {l10n.t('Open report')}
         </button>
       )}
       <Menu

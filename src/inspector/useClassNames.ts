@@ -59,7 +59,7 @@ export function useClassNames(
         checked: isNow(choice),
         run: () => void choose(choice),
       })),
-      { label: l10n.t('None: class IDs'), checked: names === undefined, run: none },
+      { label: l10n.t('None (show class IDs)'), checked: names === undefined, run: none },
     ],
   };
   return { names, menu: [group, ...menu] };

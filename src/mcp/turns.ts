@@ -44,7 +44,7 @@ export function turns(most: number, mostBytes = Infinity): InTurn {
     if (running < most) running++;
     else {
       if (waiting.size > 0 && held + bytes > mostBytes)
-        throw new Error(l10n.t('Too much waits to be answered. Ask again when earlier answers have come.'));
+        throw new Error(l10n.t('Too many requests are waiting. Try again when earlier ones are answered.'));
       await turn(signal, bytes);
     }
     try {

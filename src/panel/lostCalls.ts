@@ -47,7 +47,7 @@ export function askingAgain(ways: Ways, beatMs: number): LostCalls {
   };
   const ask = () => {
     if (silent++ < MOST_BEATS) return ways.ask({ beat: ++beat, calls: [...waiting.keys()] });
-    const error = l10n.t('Logitscope doesn’t answer. Close this and open it again.');
+    const error = l10n.t('Logitscope isn’t responding. Close this view and open it again.');
     for (const id of [...waiting.keys()]) fail(id, error);
   };
   return {

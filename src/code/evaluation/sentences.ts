@@ -30,7 +30,7 @@ export function confidenceSentence({ figures, eceLimit, judged }: Confidence): s
       : meanConfidence.value < low
         ? l10n.t('Underconfident: it says {0} on average and is right {1} of the time.', says, is)
         : l10n.t('Miscalibrated: overconfident in some rows and underconfident in others.');
-  return `${sentence} ${l10n.t('One temperature takes its ECE from {0} to {1}.', figure(ece.value), figure(judged.ece.value))}`;
+  return `${sentence} ${l10n.t('A fitted temperature lowers its ECE from {0} to {1}.', figure(ece.value), figure(judged.ece.value))}`;
 }
 
 /** Why no temperature can be applied. */

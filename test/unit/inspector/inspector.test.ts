@@ -877,7 +877,7 @@ describe('the inspector', () => {
       report: { origin: 'selection in a.py', open: (text) => (opened = text) },
     });
     await says(/predicted 0/);
-    [...container.querySelectorAll('button')].find((b) => b.textContent === 'Open as report')!.click();
+    [...container.querySelectorAll('button')].find((b) => b.textContent === 'Open report')!.click();
     await until(() => opened, 'the report');
     assert.match(opened, /^# .*selection in `a\.py`/);
   });

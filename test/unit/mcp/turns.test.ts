@@ -63,12 +63,12 @@ describe('turns', () => {
     const leaving = new AbortController();
     const large = ask('large', 500, leaving.signal);
     await assert.rejects(ask('refused', 1), {
-      message: 'Too much waits to be answered. Ask again when earlier answers have come.',
+      message: 'Too many requests are waiting. Try again when earlier ones are answered.',
     });
     leaving.abort(new Error('left'));
     await assert.rejects(large, { message: 'left' });
     const waiting = [ask('half', 50), ask('other half', 50)];
-    await assert.rejects(ask('refused', 1), /^Error: Too much waits/);
+    await assert.rejects(ask('refused', 1), /^Error: Too many requests/);
     release();
     await Promise.all([first, ...waiting]);
     await ask('later', 100);

@@ -78,7 +78,9 @@ describe('messages between a page and its host that are lost', () => {
     const { client } = connected(() => false);
     const calls = [1, 2].map(() => client.call('open', { array, reading: 'logits' }));
     for (const call of calls)
-      await assert.rejects(call, { message: 'Logitscope doesn’t answer. Close this and open it again.' });
+      await assert.rejects(call, {
+        message: 'Logitscope isn’t responding. Close this view and open it again.',
+      });
   });
 
   it('are not looked for in a call that takes long: it is asked once, and no more is said when it has ended', async () => {

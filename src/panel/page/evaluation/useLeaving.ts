@@ -14,7 +14,7 @@ export function useLeaving() {
       const tell = (now: string | undefined) => {
         if (!signal.aborted) setSaid(now);
       };
-      tell(l10n.t('Writing the report…'));
+      tell(l10n.t('Writing report…'));
       try {
         const text = await make(signal);
         if (!signal.aborted) onMade(text);

@@ -26,7 +26,7 @@ describe('the sentence about confidence', () => {
   it('names none where errors of both kinds make up for each other', () => {
     match(
       sentenceOf(0.7951)!,
-      /^Miscalibrated: overconfident in some rows and underconfident in others\. One temperature takes its ECE from \.170 to \.050\.$/,
+      /^Miscalibrated: overconfident in some rows and underconfident in others\. A fitted temperature lowers its ECE from \.170 to \.050\.$/,
     );
   });
 
