@@ -13,6 +13,11 @@ function random(): number {
   return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
 }
 
+/** Draws the same rows from here on, whatever was drawn before. */
+export function drawAnew(): void {
+  state = 1;
+}
+
 /** Rows whose label is drawn from the softmax of the logits over 1.5, so that the model is too sure of itself. */
 export function drawRows(rows: number, classes = CLASSES): { logits: Float64Array; label: Int32Array } {
   const logits = Float64Array.from(

@@ -22,7 +22,7 @@ import { confusionOf, lossesOf, riskOf, worstPlaces } from '../../src/loss/evalu
 import { TopFigures } from '../../src/loss/evaluation/topFigures';
 import type { EvaluationFigures } from '../../src/loss/types';
 import { finish } from '../../src/numerics';
-import { CLASSES, drawRows, rowsOf } from './drawnRows';
+import { CLASSES, drawAnew, drawRows, rowsOf } from './drawnRows';
 
 const sizes = (process.env.LOGITSCOPE_EVALUATED_ROWS ?? '10000,1000000').split(',').map(Number);
 const draws = Number(process.env.LOGITSCOPE_COVERAGE ?? 0);
@@ -95,6 +95,7 @@ async function dashboard(): Promise<void> {
 /** The figures of very many rows are taken for the truth. */
 function coverage(): void {
   const rows = 500;
+  drawAnew();
   const truth = figuresAtOnce(rowsOf(drawRows(1_000_000)), { resamples: 0, seed: 0 });
   const names = Object.keys(truth).filter((name) => name !== 'eceByChance') as (keyof EvaluationFigures)[];
   const held = new Map<string, number>();
@@ -106,9 +107,12 @@ function coverage(): void {
       if (low <= value && value <= high) held.set(name, (held.get(name) ?? 0) + 1);
     }
   }
-  console.log(`of ${draws} draws of ${rows} rows, so many 95 % intervals hold the truth:`);
+  const sure = 100 * 1.96 * Math.sqrt((0.95 * 0.05) / draws);
+  console.log(
+    `of ${draws} draws of ${rows} rows, so many 95 % intervals hold the truth (of 95.0 % so many draws show it to ±${sure.toFixed(1)}):`,
+  );
   for (const name of names)
-    console.log(`${name.padEnd(16)} ${((100 * (held.get(name) ?? 0)) / draws).toFixed(1)} %`);
+    console.log(`${name.padEnd(16)} ${((100 * (held.get(name) ?? 0)) / draws).toFixed(2)} %`);
 }
 
 void dashboard()
