@@ -121,6 +121,10 @@ export interface DumpProbe {
   labels: readonly FieldCandidate[];
   losses: readonly FieldCandidate[];
   sets?: readonly FieldSet[];
+  /** What holds the scores of the first of the logits in another form: as probabilities of the same logits. */
+  sameScores?: readonly string[];
+  /** What is called as those are, and holds other scores of the same rows: probabilities at another temperature. */
+  otherScores?: readonly string[];
   /** Records may be batches of one score a row, and not rows of several classes; `likely` where their labels look so. */
   maybeBatches?: 'possible' | 'likely';
   /** Where nothing could be labels. */

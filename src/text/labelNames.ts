@@ -3,9 +3,9 @@ const LABEL =
 /** What all of these hold. */
 const MAY_BE_LABEL =
   /y|label|lbl|target|tgt|class|tag|truth|true|gt|reference|answer|expected|hot|position|mask|gold|correct/i;
-/** `predicted labels`, `y_pred`, `top_class`: what a model gave. */
+/** `predicted labels`, `y_pred`, `top_class`, `Scored Labels`: what a model gave. */
 const PREDICTED =
-  /(?:^|[^a-z])(?:pred(?:s|icts?|icted|ictions?)?|argmax|y?hat|(?<!expected_)outputs?|guess(?:ed|es)?|top_?(?:1|class|label|pred)|model_?(?:answer|choice|label|class))(?![a-z])/i;
+  /(?:^|[^a-z])(?:scored[_ -]?labels?|pred(?:s|icts?|icted|ictions?)?|argmax|y?hat|(?<!expected_)outputs?|guess(?:ed|es)?|top_?(?:1|class|label|pred)|model_?(?:answer|choice|label|class))(?![a-z])/i;
 /** These may as well name the classes, or how many answers were right. */
 const AMBIGUOUS = /(?:class(?:es)?|class_?(?:id|idx|index)s?|answers?|expected|category|correct\w*)$/i;
 

@@ -158,6 +158,17 @@ export function isRival(
   return sooner <= 0 && !(isToldBy(labels) && !hasOwn);
 }
 
+/** Whether names say that scores are one model's, as logits and as probabilities: `raw_logits` and `probs`, of which either may be meant. */
+export function areOfOneModel(a: string, b: string): boolean {
+  if (areCalledAlike(a, b) || areSameButSplit(a, b)) return false;
+  const [one, other] = [claimOf(a), claimOf(b)];
+  return one.tier > 1 && other.tier > 1 && one.whose.join() === other.whose.join();
+}
+
+/** Whether neither name says anything of scores, nor which of both is meant: `models.a` and `models.b`. */
+export const areUntold = (a: string, b: string): boolean =>
+  !areCalledAlike(a, b) && !areSameButSplit(a, b) && [a, b].every((name) => claimOf(name).tier === 0);
+
 /** Whether names are the same but for places in lists. */
 export const areCalledAlike = (a: string, b: string): boolean => wordsOf(a).join() === wordsOf(b).join();
 

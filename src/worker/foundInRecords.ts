@@ -37,18 +37,29 @@ export function takenFor(
     labels: read,
     report,
   }: Pick<OpenedDump, 'reading' | 'labels'> & { report?: Pick<OpenedDump['report'], 'isPadded' | 'classes'> },
-  { labelOffset }: { labelOffset?: number } = {},
+  { labelOffset, logits: named }: { labelOffset?: number; logits?: string } = {},
 ): string[] {
   const labels = probe.labels.find(({ path }) => path.join('\0') === fields.labels?.join('\0'));
   const isTaken = labels?.byName === undefined || fields.labelsByName;
   const logits = logitsField(probe, fields);
   const isRead = (logits?.reading ?? 'logits') === reading;
+  const isFirst = named === undefined && logits !== undefined && logits === probe.logits[0];
+  const others = isFirst ? (probe.otherScores ?? []).map((other) => otherScores(logits.name, other)) : [];
   const several = fields.hotLabels && read?.multiHot ? [severalOrNone()] : [];
   return [isRead ? logits : undefined, isTaken ? labels : undefined]
     .flatMap((one) => (one?.places ? placesSentence(one.places, labelOffset) : (one?.note ?? [])))
     .concat(several)
+    .concat(others)
     .concat(report?.isPadded ? [ownChoices(report.classes)] : []);
 }
+
+/** That scores are one model's by their names, and not by their values. */
+export const otherScores = (taken: string, other: string): string =>
+  l10n.t(
+    '“{0}” is evaluated, and “{1}” holds other probabilities. To evaluate those, name “{1}” in “logits”.',
+    printable(taken, 80),
+    printable(other, 80),
+  );
 
 /** What of questions with choices of their own is in no file. */
 const ownChoices = (most: number): string =>

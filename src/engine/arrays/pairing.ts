@@ -77,6 +77,21 @@ export function rivalArrays(
     .map((array) => array.name);
 }
 
+/** The places of arrays that may hold scores of the same rows as one. */
+export function alternativeArrays(
+  arrays: readonly (NamedArray & { labels?: number })[],
+  taken: number,
+): number[] {
+  const places = arrays.map((array) => array.labels);
+  return [...arrays.keys()].filter(
+    (at) =>
+      at !== taken &&
+      !arrays[at].problem &&
+      !isLabelName(arrays[at].name) &&
+      areAlternatives(arrays, places, [taken, at]),
+  );
+}
+
 /** Whether a name says nothing of what a number a row is: `rf`, `svm`. */
 const isUntold = (name: string): boolean => !isOfScores(name) && !isInputName(name) && !isOtherwise(name);
 

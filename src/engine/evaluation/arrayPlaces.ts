@@ -13,16 +13,18 @@ import { isInputName } from '../arrays/inputNames';
 import { notTold } from './openedSource';
 import { isScoresName, rivalArrays } from '../arrays/pairing';
 import { quotedNames } from './quotedNames';
-import { checkRivals } from './rivalScores';
 import { checkSplits } from './splitsTaken';
 
-/** Where the scores to be evaluated stand, and their labels where these are in the same file. */
+/**
+ * Where the scores to be evaluated stand, and their labels where these are in the same file; with the names of what claims as much to
+ * be the scores.
+ */
 export function placesOf(
   opened: OpenedFile,
   file: FileRequest,
   options: EvaluationOptions,
   labelled: boolean,
-): { logits: number; labels?: number; guessed?: true } {
+): { logits: number; labels?: number; guessed?: true; rivals: readonly string[] } {
   const { arrays } = opened;
   const logits =
     options.logits === undefined
@@ -37,14 +39,9 @@ export function placesOf(
     checkScores(arrays, logits);
     checkSeries(arrays, logits);
   }
-  const checkOthers = (labels?: string) => {
-    if (options.logits === undefined)
-      checkRivals(name, rivalArrays(arrays, logits, labels, options.labels !== undefined));
-  };
-  if (!labelled) {
-    checkOthers();
-    return { logits };
-  }
+  const rivals = (labels?: string) =>
+    options.logits === undefined ? rivalArrays(arrays, logits, labels, options.labels !== undefined) : [];
+  if (!labelled) return { logits, rivals: rivals() };
   const labels =
     options.labels === undefined
       ? (arrays[logits].labels ?? labelsAlong(arrays, logits))
@@ -52,13 +49,10 @@ export function placesOf(
   if (labels === undefined) {
     checkLabels(arrays, logits);
     const guessed = options.labels === undefined ? guessedLabels(arrays, logits) : undefined;
-    if (guessed !== undefined && !areOfDifferentSplits(arrays[guessed].name, name)) {
-      checkOthers(arrays[guessed].name);
-      return { logits, labels: guessed, guessed: true };
-    }
+    if (guessed !== undefined && !areOfDifferentSplits(arrays[guessed].name, name))
+      return { logits, labels: guessed, guessed: true, rivals: rivals(arrays[guessed].name) };
   } else if (options.logits === undefined) checkSplits(name, [arrays[labels].name]);
-  checkOthers(labels === undefined ? undefined : arrays[labels].name);
-  return { logits, labels };
+  return { logits, labels, rivals: rivals(labels === undefined ? undefined : arrays[labels].name) };
 }
 
 /** Labels by their name, of another shape than those of rows of logits have; else a mask, where nothing is called labels. */

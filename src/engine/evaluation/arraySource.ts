@@ -19,6 +19,7 @@ import { fittedLabels, WHITE, type FittedLabels, type ScoresBeside } from '../ar
 import type { OpenedSource, Rooms } from './openedSource';
 import { checkChoices, checkClasses, severalOfOne } from '../labels/predictedClasses';
 import type { Sessions } from '../sessions';
+import { checkOtherArrays } from './otherArrays';
 import { otherSplits } from './splitsTaken';
 import { TextColumn } from '../rows/textColumn';
 import { underLoss } from './underLoss';
@@ -40,7 +41,11 @@ export async function openArrayFile(
     const { arrays } = opened;
     const read = (index: number) => files.read({ file: opened.file, index }, context);
     const places = placesOf(opened, file, options, labelled === true);
-    const { logits } = places;
+    const { logits, rivals } = places;
+    const others =
+      options.logits === undefined
+        ? await checkOtherArrays(files, { ...opened, taken: logits, rivals }, context)
+        : [];
     const { labels, guess } = await labelsMeant(places, arrays, read);
     const columnOf = async (name: string | undefined) =>
       name === undefined ? undefined : arrayColumn(files, { ...opened, name: file.name }, name, context);
@@ -90,6 +95,7 @@ export async function openArrayFile(
       ids,
       notes: [
         ...guess,
+        ...others,
         ...[note, fitted?.note].filter((one) => one !== undefined),
         ...otherSplits(taken, options, namesIn(arrays)),
       ],

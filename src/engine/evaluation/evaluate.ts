@@ -137,7 +137,7 @@ export async function evaluationOf(
   const range = shown ? undefined : rangeOf(opened, options);
   // The sigmoid of one score is the softmax of two classes.
   if (loss === 'sigmoid' && !isPaired && session.size.classes > 1) {
-    const rows = await multilabelRows(session, settings, context, range);
+    const rows = await multilabelRows(session, settings, context, looksAt(opened, options, range));
     const figures = await inTurns(multilabelFigures(rows, classNames, resampling), context);
     return { ...told, ...notesOfEach(rows, told.notes, options), ...figures };
   }
@@ -193,15 +193,16 @@ function notesOfSlices(group: OpenedSource['group'], { field, names }: SliceFiel
 function notesOfEach(
   rows: MultilabelRows,
   notes: readonly string[] = [],
-  { loss, group }: EvaluationOptions,
+  options: EvaluationOptions,
 ): Pick<Evaluation, 'notes'> {
+  const { loss, group } = options;
   const none = loss === undefined ? withoutClass(rows) : undefined;
   const said = none === undefined ? notes : [...notes.filter((note) => note !== severalOrNone()), none];
   const unsliced =
     group === undefined
       ? []
       : [l10n.t('Rows that may have several classes aren’t sliced: “group” has no effect.')];
-  return notesWith(said, unsliced);
+  return notesWith(said, [...notesOfMisfit(rows, options), ...unsliced]);
 }
 
 /** Where no row has several: those without a class may be unlabelled. */
@@ -416,14 +417,14 @@ export async function multilabelRows(
   session: Session,
   settings: ViewSettings,
   context: CallContext,
-  range?: LabelRange,
+  looks: readonly Look[] = [],
 ) {
   const builder = new MultilabelBuilder(session.size.classes, settings);
   await session.pass(settings, context, (block) => {
-    range?.add(block);
+    for (const look of looks) look.add(block);
     builder.add(block);
   });
-  range?.check();
+  for (const look of looks) look.check();
   const rows = builder.build();
   if (rows.row.length === 0) throw noRows(rows);
   return rows;

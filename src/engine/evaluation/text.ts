@@ -13,7 +13,9 @@ import { isOtherwise } from '../../records/probe/logits';
 import { isCalledProbability, readingOf } from '../../records/probe/reading';
 import { areOfDifferentSplits } from '../../text/dataSplits';
 import { findArrays } from '../../text/find';
-import { areCalledAlike, areSetsAlike, isRival, meantByName } from '../../text/scoreNames';
+import { areSameScores, areWhole } from '../../records/probe/sameScores';
+import { areCalledAlike, areOfOneModel, areSetsAlike, isRival, meantByName } from '../../text/scoreNames';
+import { otherScores } from '../../worker/foundInRecords';
 import type { FileRequest } from '../../worker/protocol';
 import type { CallContext } from '../callContext';
 import { arrangedUnder } from '../arrays/arrangedUnder';
@@ -94,6 +96,7 @@ export async function openText(
     isPaired: under.paired,
     notes: [
       ...[note, fitted?.note].filter((one) => one !== undefined),
+      ...otherForms(found, all, options),
       ...otherSplits({ logits: found.name, labels: labelsName }, options, names),
     ],
     close,
@@ -167,7 +170,8 @@ function checkMeant(
   const { classNames, reading, name = '' } = found;
   if (texts === 1 && isInputName(name) && !DISTRIBUTIONS.has(reading.kind)) throw notTold(name);
   const labels = found.labels?.name;
-  const rivals = alternatives(found, all).filter((one) => isRival(name, nameIn(one), { labels }));
+  const others = alternatives(found, all).filter((one) => isRival(name, nameIn(one), { labels }));
+  const rivals = others.every((one) => areSame(found, one)) ? [] : others;
   const sets = texts === 1 && !areNamed ? setsBeside(found, all) : [];
   checkRivals(name, [...new Set([...rivals, ...sets].map(nameIn))]);
   if (classNames && reading.kind === 'other' && sharedName(classNames) === '')
@@ -247,6 +251,24 @@ function setsBeside(found: FoundArray, all: readonly FoundArray[]): FoundArray[]
       (one.labels.name !== labels.name || areCalledAlike(name, nameIn(one))) &&
       areSetsAlike(name, nameIn(one)),
   );
+}
+
+/** What is called this model's scores as well, and holds others. */
+const otherForms = (
+  found: FoundArray,
+  all: readonly FoundArray[],
+  { logits }: EvaluationOptions,
+): string[] =>
+  (logits === undefined ? alternatives(found, all) : [])
+    .filter((one) => areOfOneModel(nameIn(found), nameIn(one)) && areSame(found, one) === false)
+    .map((one) => otherScores(nameIn(found), nameIn(one)));
+
+function areSame(one: FoundArray, other: FoundArray): boolean | undefined {
+  if (!one.array || !other.array) return undefined;
+  const [own, others] = [one, other].map((found) =>
+    found.shape.length > 1 ? rowsOf(found) : Array.from(found.array!.data.subarray(0, MOST_ROWS)),
+  );
+  return areWhole(others) ? undefined : areSameScores(own, others);
 }
 
 const isScores = (one: FoundArray): boolean =>

@@ -1,4 +1,4 @@
-import { IGNORE_INDEX, ignoredId } from '../../arrays/ignoreIndex';
+import { ignoredId } from '../../arrays/ignoreIndex';
 import { ndarray } from '../../arrays/ndarray';
 import { NO_LABEL } from '../../arrays/noLabel';
 import { labelRanks, softmax, softmaxLosses } from '../../numerics';
@@ -6,7 +6,7 @@ import { byteColumn, float64Column, int32Column } from '../growable';
 import { rowColumns, type LabelledRows } from '../rowColumns';
 import type { LossSettings } from '../types';
 import { picked, pickedRows } from './columns';
-import { checkIgnored, isDistribution } from './labelRows';
+import { addOutside, checkIgnored, isDistribution } from './labelRows';
 import type { MisfitLabels } from './types';
 
 /**
@@ -127,17 +127,14 @@ export class EvaluatedRowsBuilder {
     return isDistribution(soft.subarray(row * classes, (row + 1) * classes), this.all + row);
   }
 
-  /** Counts a row that is left out in spite of its label; -1 says as often that there is none. */
+  /** Counts a row that is left out in spite of its label. */
   private addMisfit({ label, soft, classes }: LabelledRows, row: number): void {
     const { misfit, settings } = this;
     const id = label?.[row] ?? NO_LABEL;
-    if (id === NO_LABEL) return;
     if (soft) {
-      if (soft.subarray(row * classes, (row + 1) * classes).every((x) => x === 0)) misfit.zeros++;
-    } else if (id !== -1 && id !== IGNORE_INDEX && id !== ignoredId(settings)) {
-      if (misfit.outside === 0) misfit.id = id;
-      misfit.outside++;
-    }
+      if (id !== NO_LABEL && soft.subarray(row * classes, (row + 1) * classes).every((x) => x === 0))
+        misfit.zeros++;
+    } else addOutside(misfit, id, settings);
   }
 
   /** Memory for one block after the other: made anew for each, it would cost more than what is written to it. */

@@ -1,7 +1,10 @@
 import * as l10n from '@vscode/l10n';
+import { IGNORE_INDEX, ignoredId } from '../../arrays/ignoreIndex';
 import { isUnknownLabel } from '../../arrays/labelShape';
+import { NO_LABEL } from '../../arrays/noLabel';
 import type { LabelledRows } from '../rowColumns';
 import type { LossSettings } from '../types';
+import type { MisfitLabels } from './types';
 
 /** How far shares that were written with few digits may be from 1 together. */
 const ROUNDED = 0.02;
@@ -63,6 +66,17 @@ export function checkIgnored(
       ignoreIndex,
     ),
   );
+}
+
+/** Counts a row whose class ID no class has; -1 says as often that there is none. */
+export function addOutside(
+  misfit: MisfitLabels,
+  id: number,
+  settings: Pick<LossSettings, 'ignoreIndex' | 'labelOffset'>,
+): void {
+  if (id === NO_LABEL || id === -1 || id === IGNORE_INDEX || id === ignoredId(settings)) return;
+  if (misfit.outside === 0) misfit.id = id;
+  misfit.outside++;
 }
 
 type Labels = Float64Array | Float32Array;

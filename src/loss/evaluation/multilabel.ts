@@ -3,7 +3,7 @@ import { NO_LABEL } from '../../arrays/noLabel';
 import type { Steps } from '../../numerics';
 import { float64Column, int32Column } from '../growable';
 import type { LabelledRows } from '../rowColumns';
-import { areTargets, checkIgnored } from './labelRows';
+import { addOutside, areTargets, checkIgnored } from './labelRows';
 import { sigmoidCrossEntropy } from '../sigmoidCrossEntropy';
 import type { LossSettings } from '../types';
 import { resampled, sampleOf, type Resampling } from './bootstrap';
@@ -11,7 +11,7 @@ import { figureOf, onesOf } from './figures';
 import { columnOf } from './columns';
 import { BINS, binOf } from './rankedRows';
 import { RankedLabel } from './rankedLabel';
-import type { Evaluation, Figure, LabelEvaluation } from './types';
+import type { Evaluation, Figure, LabelEvaluation, MisfitLabels } from './types';
 import { proportion, wilson } from './wilson';
 
 const RESAMPLED_NUMBERS = 1 << 17;
@@ -28,6 +28,8 @@ export interface MultilabelRows {
   all: number;
   unlabelled: number;
   undefined: number;
+  /** Of those without a label the ones that were given a class ID that no class has. */
+  misfit?: MisfitLabels;
 }
 
 /** Gathers the rows that count: those with labels and with a number for every class. */
@@ -39,6 +41,7 @@ export class MultilabelBuilder {
   private all = 0;
   private unlabelled = 0;
   private undefinedRows = 0;
+  private readonly misfit: MisfitLabels = { outside: 0, id: NaN, zeros: 0 };
 
   constructor(
     private readonly classes: number,
@@ -56,8 +59,10 @@ export class MultilabelBuilder {
       const x = logits.subarray(from, from + classes);
       const id = label?.[i] ?? NO_LABEL;
       const z = soft?.subarray(from, from + classes) ?? (isClass(id) ? oneHot(id, classes) : undefined);
-      if (!z || id === NO_LABEL || (soft && !areTargets(z, row))) this.unlabelled++;
-      else if (x.some(Number.isNaN)) this.undefinedRows++;
+      if (!z || id === NO_LABEL || (soft && !areTargets(z, row))) {
+        this.unlabelled++;
+        if (!z) addOutside(this.misfit, id, this.settings);
+      } else if (x.some(Number.isNaN)) this.undefinedRows++;
       else {
         this.row.push(row);
         this.loss.push(sigmoidCrossEntropy(x, z, temperature));
@@ -79,6 +84,7 @@ export class MultilabelBuilder {
       all: this.all,
       unlabelled: this.unlabelled,
       undefined: this.undefinedRows,
+      ...(this.misfit.outside > 0 && { misfit: this.misfit }),
     };
   }
 }

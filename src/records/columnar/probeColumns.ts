@@ -9,7 +9,7 @@ import { isAmbiguous, rank } from '../probe/rank';
 import { withoutPredictions } from '../probe/predictions';
 import { besideSeveral } from '../probe/reading';
 import { scalarCandidates } from '../probe/scalars';
-import { meantFirst } from '../probe/meant';
+import { comparedByValue, meantFirst } from '../probe/meant';
 import { fieldsOfSets } from '../probe/sets';
 import { withSeveral } from '../probe/severalLabels';
 import { probeTable } from '../probe/table';
@@ -73,6 +73,7 @@ function probeLists(
     records: [],
     logits,
     labels,
+    ...comparedByValue(logits, (one) => valuesOf(one, fields)),
     ...(labels.length === 0 && { unfit: unfitLabel(rest, known, best) }),
     losses: rank(fields, lossCandidate).map(asColumn),
     sets: fieldsOfSets(rest).map(({ path, name }) => ({ path: [path.join('.')], name })),
@@ -80,6 +81,9 @@ function probeLists(
     ambiguous: { logits: areLogitsAmbiguous, labels: isAmbiguous(labels) },
   };
 }
+
+const valuesOf = (one: FieldCandidate, fields: readonly Field[]): readonly unknown[] =>
+  fields.find(({ path }) => isSamePath([path.join('.')], one.path))?.values ?? [];
 
 /** Columns of one value a record, as those of a table in text. */
 function probeSingles(

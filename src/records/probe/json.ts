@@ -8,11 +8,11 @@ import { splitUntil } from '../splitter';
 import { valueAt } from '../valueAt';
 import type { DumpFields, DumpProbe, FieldCandidate, FieldPath, ProbeOptions } from '../types';
 import { classNamesIn, letteredClasses } from './classNames';
-import { isSamePath, type Field } from './field';
+import { isSamePath, nameOf, type Field } from './field';
 import { labelCandidates, unfitLabel } from './labels';
 import { logitsCandidate } from './logits';
 import { lossCandidate, printedLossIn } from './losses';
-import { meantFirst } from './meant';
+import { comparedByValue, meantFirst } from './meant';
 import { hotFields, inOrder, partialLabel, scoresAt, unfitBeside, withClassFields } from './named';
 import { ownClassesIn } from './ownClasses';
 import { isAmbiguous, rank } from './rank';
@@ -138,6 +138,11 @@ function candidatesIn(
     letters: letteredClasses(own, most, { fields: found }),
     logits,
     labels,
+    ...comparedByValue(
+      logits,
+      (one) =>
+        found.find((field) => nameOf(field) === one.name && isSamePath(field.path, one.path))?.values ?? [],
+    ),
     ...(labels.length === 0 && {
       unfit:
         unfitBeside([...fields.values()], records.length) ??

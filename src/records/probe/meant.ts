@@ -1,6 +1,7 @@
-import { isRival, meantByName } from '../../text/scoreNames';
+import { areOfOneModel, areUntold, isRival, meantByName } from '../../text/scoreNames';
 import { sharedName } from '../columnGroups';
 import type { DumpFormat, DumpProbe, FieldCandidate } from '../types';
+import { areSameScores, areWhole } from './sameScores';
 
 /** What could be the scores, likeliest first, with the one before all others that names say is meant. */
 export function meantFirst(candidates: readonly FieldCandidate[], isOne = false): FieldCandidate[] {
@@ -17,19 +18,59 @@ export function meantFirst(candidates: readonly FieldCandidate[], isOne = false)
  * @param otherLabels that nobody named
  */
 export function rivalsOf(
-  { logits, format }: DumpProbe,
+  { logits, format, sameScores = [] }: DumpProbe,
   labels?: string,
   otherLabels: readonly string[] = [],
 ): FieldCandidate[] {
   const [first, ...others] = logits;
   const isOne = first.isScalar ?? false;
-  return others
-    .filter((one) => (one.isScalar ?? false) === isOne && (isOne || one.score > 0))
+  const rivals = others
+    .filter(
+      (one) => (one.isScalar ?? false) === isOne && (isOne || one.score > 0 || one.score === first.score),
+    )
     .filter(
       (one) =>
         isRival(toldName(first), toldName(one), { isOne, labels, otherLabels }) ??
         (one.score === first.score && areAlike(first, one, format)),
     );
+  // Whichever is taken of the same scores, the figures are the same.
+  return rivals.every(({ name }) => sameScores.includes(name)) ? [] : rivals;
+}
+
+/** More fields are hardly all scores of one model. */
+const MOST_COMPARED = 8;
+
+/**
+ * Of what else may be the scores, by its name: what holds the same ones in another form, and what is called this model's and holds others, as
+ * probabilities at another temperature.
+ *
+ * @param valuesOf a candidate, one for each of the first records
+ */
+export function comparedByValue(
+  [first, ...others]: readonly FieldCandidate[],
+  valuesOf: (one: FieldCandidate) => readonly unknown[],
+): Pick<DumpProbe, 'sameScores' | 'otherScores'> {
+  if (!first) return {};
+  const alike = others
+    .filter((one) => (one.isScalar ?? false) === (first.isScalar ?? false))
+    .slice(0, MOST_COMPARED);
+  const own = alike.length === 0 ? [] : valuesOf(first);
+  const compared = alike
+    .map((one) => ({ one, values: valuesOf(one) }))
+    .filter(({ values }) => !areWhole(values));
+  const told = compared.map(({ one, values }) => ({
+    name: one.name,
+    one,
+    isSame: areSameScores(own, values),
+  }));
+  const sameScores = told.filter(({ isSame }) => isSame).map(({ name }) => name);
+  const otherScores = told
+    .filter(({ one, isSame }) => isSame === false && areOfOneModel(toldName(first), toldName(one)))
+    .map(({ name }) => name);
+  return {
+    ...(sameScores.length > 0 && { sameScores }),
+    ...(otherScores.length > 0 && { otherScores }),
+  };
 }
 
 /** Single scores, or fields of as many classes, as of two models. */
@@ -38,7 +79,10 @@ function areAlike(first: FieldCandidate, other: FieldCandidate, format: DumpForm
   const isTable = format !== 'json' && format !== 'jsonl';
   const areFields = ({ scored, path }: FieldCandidate) =>
     scored ? scored.within !== undefined : isTable && path.length > 1;
-  return areFields(first) && areFields(other) && first.path.length === other.path.length;
+  if (areFields(first) && areFields(other)) return first.path.length === other.path.length;
+  // Distributions by their values alone, as of several models.
+  const areLists = [first, other].every((one) => !areFields(one) && one.readingEvidence !== undefined);
+  return areLists && first.shape === other.shape && areUntold(toldName(first), toldName(other));
 }
 
 /** What a name says without the names of classes, which say nothing of whose scores they are. */

@@ -177,14 +177,24 @@ function pairedFields(fields: readonly Field[], records: number): Field[] {
       others.every(({ field }) => isSamePath(field.path.slice(0, -1), first.field.path.slice(0, -1))),
     );
     if (pairs.length > 0)
-      return pairs.map(({ scores, classes }) =>
-        asRows(
+      return pairs.map(({ scores, classes }) => {
+        const own = withinObjects(
+          classes,
+          scores.map(({ field }) => field),
+        );
+        return asRows(
           scores.map(({ field }) => numberField(field)),
-          { classes, within: scores[0].field.path.slice(0, -1), isOwn: areOrdered(classes) },
-        ),
-      );
+          { classes: own, within: scores[0].field.path.slice(0, -1), isOwn: areOrdered(own) },
+        );
+      });
   }
   return [];
+}
+
+/** What classes are called in their objects, where the names of these differ in a part: `cat` of `gold_cats.cat` beside `pred_cats.cat`. */
+function withinObjects(classes: readonly string[], fields: readonly Field[]): readonly string[] {
+  const keys = fields.map(({ path }) => path.at(-1)!);
+  return classes.every((name, at) => name.endsWith(`.${keys[at]}`)) ? keys : classes;
 }
 
 /** Why fields that are called so are no such pairs. */

@@ -204,7 +204,7 @@ function isYesOrNo(field: Field): boolean {
   }
   if (known.length !== 2) return false;
   const name = lastKey(field);
-  return !/pred|guess|decision|output/.test(name) && !saysOtherwise(name);
+  return !/pred|guess|decision|output/.test(name) && !isPredictedName(name) && !saysOtherwise(name);
 }
 
 const saysYesOrNo = (value: unknown): boolean => YES_OR_NO.has(String(value).toLowerCase());

@@ -20,7 +20,7 @@ import { isPredictedName } from '../../text/labelNames';
 import { isCalledLabel, labelCandidates, unfitLabel } from './labels';
 import { isOtherwise, logitsCandidate } from './logits';
 import { lossCandidate } from './losses';
-import { meantFirst } from './meant';
+import { comparedByValue, meantFirst } from './meant';
 import { isOfOthers } from '../../text/scoreNames';
 import { namedClasses, summingColumns } from '../../text/tables/namedClasses';
 import { endsInOtherCount } from '../../text/tables/otherCounts';
@@ -106,6 +106,7 @@ export function probeTable(
     records: [],
     logits,
     labels,
+    ...comparedByValue(logits, (one) => valuesOf(one, byName, byNames)),
     ...(labels.length === 0 && {
       unfit: unfitPairs(numeric) ?? unfitLabel(single, { count, names, ...order }),
     }),
@@ -234,6 +235,17 @@ function scoresIn(
   return single ? single.values.map((score) => asTwo(score, first.reading)) : rows;
 }
 
+/** What stands in the columns of scores: rows of several, or the values of one. */
+function valuesOf(
+  { path, isScalar }: FieldCandidate,
+  byName: ReadonlyMap<string, TableColumn>,
+  byNames: readonly Field[],
+): readonly unknown[] {
+  if (path.length > 1) return rowsOf(path, byName);
+  if (isScalar) return byName.get(path[0])!.numbers;
+  return (byNames.find((field) => isSamePath(field.path, path)) ?? byName.get(path[0])!).values;
+}
+
 /** Columns that are scores of classes, and those of which one alone is no label. */
 function usedColumns(groups: readonly ColumnGroup[], logits: readonly FieldCandidate[]): Set<string> {
   return new Set([
@@ -252,8 +264,16 @@ function mayBeScores(
     members.every(isNumeric) &&
     !isOtherwise(sharedName(columns)) &&
     !columns.every(endsInOtherCount) &&
+    !isPredictionAmong(members) &&
     !(classNames && areRatings(members))
   );
+}
+
+/** Whether one is the class that a model chose, and others are its scores: `Scored Labels, Scored Probabilities`. */
+function isPredictionAmong(members: readonly TableColumn[]): boolean {
+  const isWhole = ({ numbers }: TableColumn) => numbers.every((x) => Number.isInteger(x) || Number.isNaN(x));
+  const isChosen = (column: TableColumn) => isPredictedName(column.name) && isWhole(column);
+  return members.some(isChosen) && !members.every(isWhole);
 }
 
 /** Columns of 0 and 1 among the labels, of which several may be 1 in a row. */
