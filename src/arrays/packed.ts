@@ -1,3 +1,5 @@
+import { mark, unmark } from './nonFinite';
+
 /**
  * Arrays as texts: what VS Code keeps of a page, and of a window that was closed, is JSON, and so are the messages of notebook
  * renderers.
@@ -27,7 +29,7 @@ export function fromJson(value: unknown): unknown {
 
 function packed(value: unknown, limit: number): string {
   return JSON.stringify(value, (_, part: unknown) => {
-    if (!ArrayBuffer.isView(part)) return part;
+    if (!ArrayBuffer.isView(part)) return mark(part);
     const name = (Object.keys(ARRAYS) as Name[]).find((one) => part instanceof ARRAYS[one]);
     if (!name || part.byteLength > limit) return undefined;
     return { packed: name, base64: base64Of(new Uint8Array(part.buffer, part.byteOffset, part.byteLength)) };
@@ -38,7 +40,7 @@ function packed(value: unknown, limit: number): string {
 export function unpack(text: string): unknown {
   return JSON.parse(text, (_, part: unknown) => {
     const { packed, base64 } = (part ?? {}) as { packed?: Name; base64?: unknown };
-    if (typeof packed !== 'string' || typeof base64 !== 'string') return part;
+    if (typeof packed !== 'string' || typeof base64 !== 'string') return unmark(part);
     if (!Object.hasOwn(ARRAYS, packed)) throw new Error('not a packed array');
     const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
     return new ARRAYS[packed](bytes.buffer);

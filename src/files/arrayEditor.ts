@@ -18,6 +18,7 @@ import type { OpenedFile } from '../worker/protocol';
 import { READS_FILES } from '../worker/spawn';
 import { isToHost, type ToPage } from './protocol';
 import { OPTIONAL_VIEW_TYPE, VIEW_TYPE } from './viewType';
+import { marking, unmarking } from '../arrays/nonFinite';
 
 /** A browser's host has a file whole or not at all, in the memory of a page. */
 const MAX_WHOLE = 256 << 20;
@@ -107,7 +108,7 @@ export function registerArrayEditor(
       const { webview } = panel;
       let isOpen = true;
       const tell = (message: ToPage) => {
-        if (isOpen) void webview.postMessage(message);
+        if (isOpen) void webview.postMessage(marking(message));
       };
       const forward = forwardCalls(client, (message) => tell({ type: 'worker', message }), {
         mayOpen: (held) => held === shown?.found.held,
@@ -157,7 +158,8 @@ export function registerArrayEditor(
       };
 
       webview.options = { enableScripts: true, localResourceRoots: folders };
-      webview.onDidReceiveMessage((message: unknown) => {
+      webview.onDidReceiveMessage((sent: unknown) => {
+        const message = unmarking(sent);
         if (!isToHost(message)) return;
         switch (message.type) {
           case 'ready':

@@ -11,6 +11,7 @@ import type { InspectorState, FileArray } from '../worker/protocol';
 import { speak, wordsOnPage } from '../worker/words';
 import css from './page.css';
 import { isToPage, type ToHost, type ToPage } from './protocol';
+import { marking, unmarking } from '../arrays/nonFinite';
 
 speak(wordsOnPage());
 style(css);
@@ -26,7 +27,7 @@ interface Kept {
 /** How each array was left, by its place, and which one was shown. */
 let kept = (getState() ?? {}) as Kept;
 const keep = (change: Partial<Kept>) => setState((kept = { ...kept, ...change }));
-const tell = (message: ToHost) => postMessage(message);
+const tell = (message: ToHost) => postMessage(marking(message));
 const { client, receive } = createHostClient((message) => tell({ type: 'worker', message }));
 const origin = document.getElementById('origin')!;
 const list = document.getElementById('arrays')!;
@@ -39,7 +40,8 @@ let drawing: typeof Drawn | undefined;
 let chosen: number | undefined;
 
 // Names and dtypes are the file's: text only.
-addEventListener('message', ({ data }) => {
+addEventListener('message', ({ data: sent }) => {
+  const data = unmarking(sent);
   if (!isToPage(data)) return;
   switch (data.type) {
     case 'worker':

@@ -247,9 +247,8 @@ export function readRow(value: unknown, asked: AskedRow, settings: ViewSettings,
   };
   if (given === undefined) return detail;
   const { ignoreIndex = IGNORE_INDEX } = settings;
-  // A row that is left out adds nothing to the loss.
-  if (given === ignoreIndex) return { ...detail, loss: 0, gradient: new Float64Array(classes.length) };
-  if (given < 0) return { ...detail, loss: 0 };
+  // As in the list, a row that is left out has no loss.
+  if (given === ignoreIndex || given < 0) return detail;
   const shown = { classes, probabilities, logProbabilities };
   const gradient = gradientOfListed(shown, given, settings, asked.classes);
   return { ...detail, label: given, loss: number(row.loss, 'loss'), gradient };

@@ -25,9 +25,10 @@ import {
   type ShownTokens,
   type ToHost,
 } from './protocol';
+import { marking, unmarking } from '../arrays/nonFinite';
 
 const { postMessage, getState, setState } = acquireVsCodeApi();
-const tell = (message: ToHost) => postMessage(message);
+const tell = (message: ToHost) => postMessage(marking(message));
 const asking = askingInCode((request, _: CodeBeside) => tell({ type: 'inCode', ...request }));
 /** What this page, or the one before it, was left with. */
 let kept = readKept(getState()) as Kept<InspectorState, TokenState>;
@@ -46,7 +47,8 @@ let current:
 let live: LiveState | undefined;
 adoptStyles(document.body);
 
-addEventListener('message', ({ data }) => {
+addEventListener('message', ({ data: sent }) => {
+  const data = unmarking(sent);
   if (!isToPage(data)) return;
   if (data.type === 'worker') return receive(data.message);
   if (data.type === 'live') return follow(data.live);

@@ -24,6 +24,7 @@ import { showReport } from './reports';
 import { save } from './save';
 import { ShownNow } from './shownNow';
 import { titleOfArray, titleOfTokens } from './title';
+import { marking, unmarking } from '../arrays/nonFinite';
 
 export type { Shown, TokensAgain } from './protocol';
 
@@ -217,21 +218,18 @@ export class Panels implements vscode.Disposable {
     let live: LiveState | undefined;
     let isOpen = true;
     const runs: { run: ShownRun; release(): void }[] = [];
+    const tell = (message: ToPage) => panel.webview.postMessage(marking(message));
     const long = new LongCalls(holder?.task ?? vscode.l10n.t('Reading {0} again', content.origin));
     const forward =
       holder &&
-      forwardCalls(
-        holder.client,
-        (message) => void panel.webview.postMessage({ type: 'worker', message } satisfies ToPage),
-        {
-          mayOpen: (held) => held === content.held || runs.some(({ run }) => run.found.held === held),
-          onProgress: (call, progress, cancel) => long.progress(call, progress, cancel),
-          onEnd: (call) => long.end(call),
-        },
-      );
+      forwardCalls(holder.client, (message) => void tell({ type: 'worker', message }), {
+        mayOpen: (held) => held === content.held || runs.some(({ run }) => run.found.held === held),
+        onProgress: (call, progress, cancel) => long.progress(call, progress, cancel),
+        onEnd: (call) => long.end(call),
+      });
     const following = this.readings.onDidChange((uri) => {
       const message = content.follow?.(uri);
-      if (message) void panel.webview.postMessage(message);
+      if (message) void tell(message);
     });
     panel.onDidDispose(() => {
       isOpen = false;
@@ -250,13 +248,13 @@ export class Panels implements vscode.Disposable {
       if (!added) return;
       if (!isOpen) return added.release();
       runs.push(added);
-      await panel.webview.postMessage({ type: 'run', run: added.run } satisfies ToPage);
+      await tell({ type: 'run', run: added.run });
     };
     // Also after the page was dropped while hidden: it starts anew and asks again.
     const begin = async () => {
       const added = runs.map(({ run }): ToPage => ({ type: 'run', run }));
-      for (const message of [...content.messages(), ...added]) await panel.webview.postMessage(message);
-      if (live) await panel.webview.postMessage({ type: 'live', live } satisfies ToPage);
+      for (const message of [...content.messages(), ...added]) await tell(message);
+      if (live) await tell({ type: 'live', live });
     };
     const nameByTokens = async () => {
       if ((await content.nameByTokens?.()) && isOpen) await begin();
@@ -276,7 +274,7 @@ export class Panels implements vscode.Disposable {
         case 'inCode': {
           const { request } = message;
           const known = await answerInCode(this.findInCode, content.code, message);
-          return panel.webview.postMessage({ type: 'inCode', request, known } satisfies ToPage);
+          return tell({ type: 'inCode', request, known });
         }
         case 'nameByTokens':
           return nameByTokens();
@@ -291,14 +289,15 @@ export class Panels implements vscode.Disposable {
           return content.remember?.(message);
       }
     };
-    panel.webview.onDidReceiveMessage((message: unknown) => {
+    panel.webview.onDidReceiveMessage((sent: unknown) => {
+      const message = unmarking(sent);
       if (isToHost(message)) void reportingErrors(() => answer(message));
     });
     panel.webview.html = panelHtml(panel.webview, this.extensionUri);
     return {
       live(state) {
         live = state;
-        if (this.isOpen) void panel.webview.postMessage({ type: 'live', live } satisfies ToPage);
+        if (this.isOpen) void tell({ type: 'live', live });
       },
       get isOpen() {
         return isOpen;

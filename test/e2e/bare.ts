@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { runInThisContext } from 'node:vm';
 import type { BrowserContext, Locator, Page } from 'playwright-core';
+import { marking, unmarking } from '../../src/arrays/nonFinite';
 import { forwardCalls } from '../../src/panel/forward';
 import type { PageCall } from '../../src/panel/pageCalls';
 import type { WorkerClient } from '../../src/worker/client';
@@ -56,14 +57,13 @@ const TYPES: Record<string, string> = {
 const CODEC = `
 const kinds = { Float32Array, Float64Array, Int32Array, Uint8Array, Uint32Array, Int8Array, BigInt64Array };
 globalThis.pack = (value) => JSON.stringify(value, (_, one) => {
-  if (!ArrayBuffer.isView(one)) return typeof one === 'number' && !Number.isFinite(one) ? { $number: String(one) } : one;
+  if (!ArrayBuffer.isView(one)) return one;
   const bytes = new Uint8Array(one.buffer, one.byteOffset, one.byteLength);
   let text = '';
   for (const byte of bytes) text += String.fromCharCode(byte);
   return { $kind: one.constructor.name === 'Buffer' ? 'Uint8Array' : one.constructor.name, $bytes: btoa(text) };
 });
 globalThis.unpack = (text) => JSON.parse(text, (_, one) => {
-  if (one && one.$number) return Number(one.$number);
   if (!one || !one.$kind) return one;
   return new kinds[one.$kind](Uint8Array.from(atob(one.$bytes), (c) => c.charCodeAt(0)).buffer);
 });`;
@@ -172,11 +172,11 @@ export class Bare {
         .evaluate(
           (text) =>
             postMessage((globalThis as unknown as { unpack(text: string): unknown }).unpack(text), '*'),
-          pack(message),
+          pack(marking(message)),
         )
         .catch(() => undefined);
     toHost = (text) => {
-      const message = unpack(text) as { type: string; message?: PageCall };
+      const message = unmarking(unpack(text)) as { type: string; message?: PageCall };
       if (message.type === 'worker') forward.receive(message.message!);
       else answer(message, tell);
     };

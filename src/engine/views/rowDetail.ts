@@ -57,13 +57,14 @@ export function rowDetail(
     margin: summary.margin,
     flag,
   };
-  if (given === undefined) return detail;
+  // As in the list, a row whose label counts for nothing has no loss.
+  if (given === undefined || (label === undefined && !soft)) return detail;
   const gradient = gradientOfShown();
   return {
     ...detail,
     ...(gradient && { gradient }),
     label,
-    loss: label === undefined && !soft ? 0 : loss,
+    loss,
     lossInterval: isPlain && decimals !== undefined ? lossInterval(loss, decimals, temperature) : undefined,
   };
 

@@ -107,7 +107,7 @@ describe('an opened array', () => {
     const batch = await client.call('batch', { session, settings: plain });
     assert.deepEqual([batch.rows, batch.counted, batch.ignored], [3, 2, 1]);
     const row = await client.call('row', { session, settings: plain, row: 1, k: 3 });
-    assert.equal(row.label, undefined);
+    assert.deepEqual([row.label, row.loss, row.gradient], [undefined, undefined, undefined]);
   });
 
   it('opens probabilities through their logarithm: no softmax is taken twice', async () => {
