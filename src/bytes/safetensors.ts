@@ -8,6 +8,8 @@ import type { StoredArray } from './storedArray';
 
 /** The format's own limit. */
 const MAX_HEADER = 100_000_000;
+/** As many as of an .npz: no model has a tenth of them. */
+const MAX_TENSORS = 100_000;
 
 const KINDS: Record<string, ElementKind> = {
   BOOL: 'bool',
@@ -58,7 +60,10 @@ export async function readSafetensors(source: ByteSource, what: string): Promise
     );
 
   const data = partOf(source, 8 + length, source.size - 8 - length);
-  const tensors = Object.entries(header)
+  const entries = Object.entries(header);
+  if (entries.length > MAX_TENSORS)
+    throw new Error(l10n.t('{0}: {1} entries; the limit is {2}', what, entries.length, MAX_TENSORS));
+  const tensors = entries
     .filter(([name]) => name !== '__metadata__')
     .map(([name, entry]) => readEntry(name, entry, data))
     .sort((a, b) => a.start - b.start || a.end - b.end);

@@ -198,7 +198,7 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
     compare: ({ first, second, ...request }, context) =>
       comparisonOf([sessions.get(first), sessions.get(second)], request, context),
 
-    probeDump: ({ file }) => probeForPeople(file),
+    probeDump: ({ file }, context) => probeForPeople(file, context),
     openDump: (request, context) => sessions.openRecords(request, context),
     dumpProblems: (request, context) => problemsOf(of(request), context),
     recordNames: (request, context) => recordNames(of(request), request.rows, context),

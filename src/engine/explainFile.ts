@@ -36,7 +36,7 @@ interface Asked {
  */
 export async function explainFile(rooms: Rooms, asked: Asked, context: CallContext): Promise<Explained[]> {
   if ((await fileKind(asked.file)) === 'arrays') return explainArrays(rooms, asked, context);
-  const probe = await probeForPeople(asked.file);
+  const probe = await probeForPeople(asked.file, context);
   if (probe && probe.logits.length > 0) return [await explainRecords(rooms, probe, asked, context)];
   const text = await fileText(asked.file, context);
   // Of YAML the records are known once it is the JSON that it stands for.
@@ -53,7 +53,7 @@ export async function explainText(
   const { text } = request;
   if (explained.length > 0 || !/^\s{0,100}[[{]/.test(text)) return explained;
   const file = { name: l10n.t('the text'), bytes: new TextEncoder().encode(text) };
-  const probe = await probeForPeople(file).catch(() => undefined);
+  const probe = await probeForPeople(file, context).catch(() => undefined);
   if (!probe || probe.logits.length === 0) return explained;
   const records = await explainRecords(rooms, probe, { file }, context).catch(() => undefined);
   return records ? [{ ...records, found: { ...records.found, range: [0, text.length] } }] : explained;

@@ -9,8 +9,13 @@ export async function csvHeader(source: DumpSource): Promise<Uint8Array> {
   return (await csvHead(source)).header;
 }
 
-/** The same, and what delimits its fields. */
-export async function csvHead(source: DumpSource): Promise<{ header: Uint8Array; delimiter: string }> {
+/** The header that a table's records are read by, closed by a line end, and what delimits its fields. */
+export interface TableHead {
+  header: Uint8Array;
+  delimiter: string;
+}
+
+export async function csvHead(source: DumpSource): Promise<TableHead> {
   for await (const head of growingHead(source, 1 << 20, MAX_RECORD_BYTES)) {
     let end: number | undefined;
     let delimiter = '';

@@ -1,3 +1,4 @@
+import type { TableHead } from './csvHeader';
 import type { PieceReader } from './pieces';
 import type { RowBlock } from './rowBlocks';
 import type { DumpFields, DumpProbe, DumpReport, ProbeOptions } from './types';
@@ -56,6 +57,8 @@ export interface RecordSource {
   pieceReader?(fields: DumpFields): PieceReader;
   /** Throws where the file was changed since, which pieces of it that were read apart don't tell. */
   unchanged?(): Promise<void>;
+  /** Of a table that is text. */
+  tableHead?(signal: AbortSignal): Promise<TableHead>;
   /** A record as a person reads it: its text, or JSON of it. */
   textOf(span: RecordSpan, signal: AbortSignal): Promise<string>;
 }

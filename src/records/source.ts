@@ -44,6 +44,19 @@ export async function* upToDamage(chunks: AsyncIterable<Uint8Array>): AsyncItera
   }
 }
 
+/** The same source for as long as a call goes on: it is read no further once the call was cancelled, whoever reads it. */
+export function readUntil(signal: AbortSignal, source: DumpSource): DumpSource {
+  return {
+    ...source,
+    async *chunks(own, read, part) {
+      for await (const chunk of source.chunks(own, read, part)) {
+        signal.throwIfAborted();
+        yield chunk;
+      }
+    },
+  };
+}
+
 /** The encoding that a text's first bytes say, and how many bytes they are. */
 export function byteOrderMark(head: Uint8Array): {
   encoding: 'utf-8' | 'utf-16le' | 'utf-16be';
@@ -123,9 +136,12 @@ export async function headOf(source: DumpSource, length: number): Promise<Uint8A
   return new Uint8Array(0);
 }
 
+/** A text that begins with as many blanks has no beginning: packed, a gigabyte of them takes a megabyte. */
+const MOST_BLANKS = 4 << 20;
+
 /**
- * The first bytes of a text, then twice as many, and so on, until it ends or `most` are there; it is read once. A head
- * is valid until the next is asked for.
+ * The first bytes of a text, then twice as many, and so on, until it ends, `most` are there or nothing but blanks; it is read
+ * once. A head is valid until the next is asked for.
  */
 export async function* growingHead(
   source: DumpSource,
@@ -146,7 +162,7 @@ export async function* growingHead(
         from += part.length;
         if (at < head.length) break;
         yield head;
-        if (head.length === most) return;
+        if (head.length === most || (head.length >= MOST_BLANKS && isBlank(head))) return;
         const larger = new Uint8Array(Math.min(most, 2 * head.length));
         larger.set(head);
         head = larger;
@@ -157,6 +173,8 @@ export async function* growingHead(
     aborter.abort();
   }
 }
+
+const isBlank = (bytes: Uint8Array): boolean => bytes.every((byte) => byte <= 0x20);
 
 /** Ranges of the text, given in ascending order; a source without `slice` is read from its start to the last of them. */
 export async function readRanges(

@@ -1,4 +1,4 @@
-import { CsvScanner, unquoted } from '../text/csvScanner';
+import { CsvScanner, MAX_FIELDS, unquoted } from '../text/csvScanner';
 import { Pending } from './pending';
 import { MAX_RECORD_BYTES, type RecordPlace, type RecordVisitor, type Splitter } from './splitter';
 
@@ -24,14 +24,14 @@ export interface CsvVisitor extends Pick<RecordVisitor, 'run' | 'ranTo'> {
 }
 
 /** In the order in which they are preferred where they split a header into equally many columns. */
-const DELIMITERS = ['\t', ',', ';', '|'];
+export const DELIMITERS: readonly number[] = Array.from('\t,;|', (sign) => sign.charCodeAt(0));
 /** A header is not looked at further than this to tell the delimiter: a stray quote does not swallow the file. */
 const MAX_HEADER_BYTES = 1 << 20;
 
 /** Records of delimited text; the delimiter is the one that splits the header into most columns. */
 export class CsvSplitter implements Splitter {
   private readonly pending: Pending;
-  private readonly candidates = DELIMITERS.map((delimiter) => new Header(delimiter.charCodeAt(0)));
+  private readonly candidates = DELIMITERS.map((delimiter) => new Header(delimiter));
   private scanner?: CsvScanner;
   private tooLong = false;
 
@@ -153,8 +153,14 @@ class Header {
 
   read(bytes: Uint8Array, end: number, atEnd: boolean): void {
     const { scanner } = this;
-    while (!this.isRead && scanner.next(bytes, end)) this.isRead = !isBlank(scanner, bytes);
-    if (atEnd && !this.isRead) this.isRead = scanner.finish() && !isBlank(scanner, bytes);
+    if (this.isRead) return;
+    for (;;) {
+      scanner.passEmptyLines(bytes, end);
+      if (!scanner.next(bytes, end)) break;
+      this.isRead = !isBlank(scanner, bytes);
+      if (this.isRead) return;
+    }
+    if (atEnd) this.isRead = scanner.finish() && !isBlank(scanner, bytes);
   }
 }
 
@@ -166,9 +172,13 @@ function isBlank(scanner: CsvScanner, bytes: Uint8Array): boolean {
 
 const decoder = new TextDecoder();
 
-/** All fields of a record, decoded at once; each by itself would take several times as long. */
-export function textsOf({ bytes, start, end }: RecordPlace, fields: CsvFields): string[] {
-  const { count } = fields;
+/**
+ * The fields of a record, decoded at once; each by itself would take several times as long.
+ *
+ * @param most of them: a record may have millions more than its header
+ */
+export function textsOf({ bytes, start, end }: RecordPlace, fields: CsvFields, most = MAX_FIELDS): string[] {
+  const count = Math.min(fields.count, most);
   const whole = decoder.decode(bytes.subarray(start, end));
   const isAscii = whole.length === end - start;
   return Array.from({ length: count }, (_, field) =>

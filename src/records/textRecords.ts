@@ -1,4 +1,4 @@
-import { csvHeader } from './csvHeader';
+import { csvHead, csvHeader, type TableHead } from './csvHeader';
 import { NoColumn } from './csvValues';
 import { withPoints } from './decimalCommas';
 import { DumpReader } from './dumpReader';
@@ -10,7 +10,7 @@ import type { RowBlock } from './rowBlocks';
 import { asRecords } from './rewritten';
 import { withoutSeparatorLine } from './separatorLine';
 import { withWholeHeader } from './wholeHeader';
-import { readRanges, utf8Source, type DumpSource, type Utf8Source } from './source';
+import { readRanges, readUntil, utf8Source, type DumpSource, type Utf8Source } from './source';
 import type { DumpFields, DumpProbe, ProbeOptions } from './types';
 import { isSeparated } from './separated';
 
@@ -20,7 +20,7 @@ export async function textRecords(source: DumpSource): Promise<RecordSource> {
 }
 
 /** The text of a file, which as that of a table begins with a header of one line. */
-export const tableText = async (source: DumpSource): Promise<Utf8Source> =>
+const tableText = async (source: DumpSource): Promise<Utf8Source> =>
   withWholeHeader(await withPoints(await withoutSeparatorLine(await utf8Source(source))));
 
 class TextRecords implements RecordSource {
@@ -103,6 +103,10 @@ class TextRecords implements RecordSource {
       push(Uint8Array.of(0x0a));
     }
     reader.end();
+  }
+
+  tableHead(signal: AbortSignal): Promise<TableHead> {
+    return csvHead(readUntil(signal, this.source));
   }
 
   async textOf(span: RecordSpan, signal: AbortSignal): Promise<string> {

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { headerOver, type FirstRecord, type FirstRecords, type Header } from './headerLines';
 import { plainNumber } from './numbers';
 import { growingHead, type Utf8Source } from './source';
-import { CsvSplitter } from './splitCsv';
+import { CsvSplitter, textsOf } from './splitCsv';
 
 /** Bytes in which the first records stand; more where a header is longer. */
 const HEAD = 1 << 16;
@@ -35,10 +35,12 @@ function recordsIn(head: Uint8Array): FirstRecords {
   const records: FirstRecord[] = [];
   let delimiter = ',';
   const splitter = new CsvSplitter({
-    record({ bytes, start, end, offset, line }, fields) {
+    record(place, fields) {
       if (records.length > LOOKED_AT) return;
+      const { bytes, start, end, offset, line } = place;
       ({ delimiter } = fields);
-      const cells = Array.from({ length: fields.count }, (_, at) => fields.text(at));
+      // One more than the header's tells as much as millions.
+      const cells = textsOf(place, fields, records[0] && records[0].cells.length + 2);
       const text = new TextDecoder().decode(bytes.subarray(start, end));
       records.push({ cells, text, line, end: offset + end - start });
     },

@@ -14,7 +14,7 @@ const enum State {
 }
 
 /** Fields whose places are kept; those beyond are only counted. */
-const MAX_FIELDS = 1 << 20;
+export const MAX_FIELDS = 1 << 20;
 
 /**
  * Reads delimited text as Python's `csv.reader` does with `skipinitialspace`: a quote opens a quoted field only where
@@ -91,6 +91,14 @@ export class CsvScanner {
     if (this.state !== State.Between) return -1;
     this.toNext(bytes, to);
     return this.at;
+  }
+
+  /** Goes on behind lines without a byte, each of which would be a record. */
+  passEmptyLines(bytes: Uint8Array, to: number): void {
+    if (this.state !== State.Between) return;
+    this.toNext(bytes, to);
+    for (; this.at < to && bytes[this.at] === LINE_FEED; this.at++) this.line++;
+    this.start = this.at;
   }
 
   /** Goes on at a byte, where records before it were read elsewhere. */

@@ -5,11 +5,9 @@ import { keyedRecord } from '../../records/recordKeys';
 import { CsvSplitter } from '../../records/splitCsv';
 import type { FieldPath } from '../../records/types';
 import type { CallContext } from '../callContext';
-import { tableHead } from '../rows/recordSource';
 import type { RecordRows } from '../rows/recordRows';
 import { sharedWork, type SharedWork } from '../sharedWork';
 import { TextColumn } from '../rows/textColumn';
-import { isSeparated } from '../../records/separated';
 
 /** Rows whose records are looked at for their fields. */
 const LOOKED_AT = 40;
@@ -151,14 +149,15 @@ export async function recordsOf(
   rows: readonly number[],
   signal: AbortSignal,
 ): Promise<unknown[]> {
-  const { format, keyed } = records.fields;
+  const { keyed } = records.fields;
   const texts: string[] = [];
   for (const row of rows) texts.push((await records.recordOf(row, signal)).text);
-  if (!isSeparated(format))
+  const head = await records.tableHead(signal);
+  if (!head)
     return texts
       .map(withDigits)
       .map((text) => (keyed === undefined ? parsed(text) : keyedFields(text, keyed)));
-  const header = new TextDecoder().decode((await tableHead(records.file)).header);
+  const header = new TextDecoder().decode(head.header);
   const [names, ...lines] = fieldsOfCsv(`${header}${texts.join('\n')}\n`);
   return lines.map((fields) => Object.fromEntries(names.map((name, at) => [name, fields[at]])));
 }

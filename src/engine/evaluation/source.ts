@@ -134,7 +134,7 @@ async function openFile(
   if ((await fileKind(file)) === 'arrays') return openArrayFile(rooms, file, options, where, context);
   const labelled = where === true;
   const isNotebook = file.name.toLowerCase().endsWith('.ipynb');
-  const found = isNotebook ? undefined : await probeRecords(file, { scalars: true });
+  const found = isNotebook ? undefined : await probeRecords(file, context, { scalars: true });
   const probe = found && !labelled ? withSharesFirst(found) : found;
   if (probe && options.logits === undefined) checkClassesOf(probe, isTelling(probe.logits[0]));
   if (probe && mayOpen(probe, options))
@@ -169,7 +169,7 @@ async function probeColumns(
   context: CallContext,
 ): Promise<{ file: FileRequest; probe: DumpProbe } | undefined> {
   const file = await columnsAsRecords(given, context);
-  const probe = file && (await probeRecords(file, { scalars: true }));
+  const probe = file && (await probeRecords(file, context, { scalars: true }));
   return probe && { file, probe };
 }
 
@@ -237,7 +237,7 @@ async function openRecordsOrBatches(
   const isUneven = ({ report }: OpenedSource) => report?.counts.some(({ kind }) => kind === 'width');
   try {
     const probe = isUneven(opened)
-      ? await probeRecords(read.file, { scalars: true, batches: true })
+      ? await probeRecords(read.file, context, { scalars: true, batches: true })
       : undefined;
     const batches = probe && (await openRecordFile(rooms, { ...read, probe }, options, context));
     if (batches && !batches.report!.counts.some(({ kind }) => kind === 'label-shape')) {

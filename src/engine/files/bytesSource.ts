@@ -35,7 +35,7 @@ export async function* inSmallParts(chunks: AsyncIterable<Uint8Array>): AsyncIte
 export function bytesSource(
   name: string,
   bytes: Uint8Array,
-  gunzip: (chunks: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>,
+  gunzip: (chunks: AsyncIterable<Uint8Array>, signal: AbortSignal) => AsyncIterable<Uint8Array>,
 ): DumpSource {
   async function* raw(
     signal: AbortSignal,
@@ -51,7 +51,7 @@ export function bytesSource(
   }
   refuseOtherPacking(name, bytes);
   const size = bytes.length;
-  if (isGzip(bytes)) return { name, size, chunks: (signal, read) => gunzip(raw(signal, read)) };
+  if (isGzip(bytes)) return { name, size, chunks: (signal, read) => gunzip(raw(signal, read), signal) };
   return {
     name,
     size,

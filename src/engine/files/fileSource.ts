@@ -73,7 +73,7 @@ function fileSource(name: string, shared: SharedHandle, gzip: boolean): DumpSour
       await shared.release();
     }
   }
-  if (gzip) return { name, size, chunks: (signal, read) => gunzip(raw(signal, read)) };
+  if (gzip) return { name, size, chunks: (signal, read) => gunzip(raw(signal, read), signal) };
   return {
     name,
     size,
@@ -92,7 +92,7 @@ function fileSource(name: string, shared: SharedHandle, gzip: boolean): DumpSour
   };
 }
 
-async function* gunzip(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+async function* gunzip(chunks: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncIterable<Uint8Array> {
   const stream = createGunzip({ chunkSize: CHUNK });
   const feed = (async () => {
     try {
@@ -103,9 +103,15 @@ async function* gunzip(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Ar
     }
   })();
   try {
-    for await (const chunk of stream as AsyncIterable<Uint8Array>) yield chunk;
+    // What was read of the file may be a thousand times as long when it is unpacked.
+    for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+      if (signal.aborted) return;
+      yield chunk;
+    }
     await feed;
   } catch (error) {
+    // The data ends where nobody reads on.
+    if (signal.aborted) return;
     throw isDamage(error) ? new CutOff(l10n.t('the gzip data is truncated or damaged')) : (error as Error);
   } finally {
     stream.destroy();

@@ -9,7 +9,7 @@ export async function openDumpFile({ name, bytes }: DumpFile): Promise<DumpSourc
   return bytesSource(name, bytes, gunzip);
 }
 
-async function* gunzip(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+async function* gunzip(chunks: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncIterable<Uint8Array> {
   const stream = new DecompressionStream('gzip');
   const writer = stream.writable.getWriter();
   const feed = (async () => {
@@ -20,8 +20,11 @@ async function* gunzip(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Ar
   feed.catch(() => undefined);
   const reader = stream.readable.getReader();
   try {
-    for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value;
+    for (let part = await reader.read(); !part.done && !signal.aborted; part = await reader.read())
+      yield part.value;
   } catch (error) {
+    // The data ends where nobody reads on.
+    if (signal.aborted) return;
     throw new CutOff(l10n.t('the gzip data is truncated or damaged'), { cause: error });
   } finally {
     await reader.cancel().catch(() => undefined);

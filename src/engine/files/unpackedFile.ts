@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { bufferSource } from '../../bytes/byteSource';
 import { isGzip } from '../../bytes/gzip';
 import type { FileRequest } from '../../worker/protocol';
+import { giveWay } from '../giveWay';
 import { openByteFile, type ByteFile } from './byteFile';
 import { openDumpFile } from './fileSource';
 
@@ -16,17 +17,30 @@ export async function openUnpacked(
   const file = await openByteFile(request);
   const { name } = request;
   try {
-    if (!isGzip(await file.read(0, Math.min(2, file.size)))) return { file, name };
+    if (!isGzip(await file.read(0, Math.min(2, file.size)))) return { file: readUntil(signal, file), name };
     const bytes = await unpacked(request, signal);
     await file.close();
     return {
-      file: { ...bufferSource(bytes), close: () => Promise.resolve() },
+      file: readUntil(signal, { ...bufferSource(bytes), close: () => Promise.resolve() }),
       name: name.replace(/\.gz$/i, ''),
     };
   } catch (error) {
     await file.close();
     throw error;
   }
+}
+
+/** The same file for as long as the call that opens it goes on: a list of its arrays may have to be read piece by piece. */
+function readUntil(signal: AbortSignal, file: ByteFile): ByteFile {
+  return {
+    ...file,
+    async read(offset, length, own) {
+      // Bytes in memory come at once, and nobody else would be heard.
+      if (!file.state) await giveWay(signal);
+      signal.throwIfAborted();
+      return file.read(offset, length, own);
+    },
+  };
 }
 
 async function unpacked(request: FileRequest, signal: AbortSignal): Promise<Uint8Array> {

@@ -219,7 +219,7 @@ async function labelColumn(
   context: CallContext,
 ): Promise<LabelColumn> {
   if ((await fileKind(file)) === 'arrays') return labelArray(rooms, file, wanted, context);
-  const probe = await probeRecords(file, { scalars: true, tables: true });
+  const probe = await probeRecords(file, context, { scalars: true, tables: true });
   if (probe) return labelField(rooms, { file, probe }, wanted, context);
   if (wanted.group !== undefined) throw noneIn(file, wanted.group);
   return labelLines(file, wanted.count, context);

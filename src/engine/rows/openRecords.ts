@@ -62,7 +62,7 @@ async function readRecords(
   keptBytes?: number,
 ): Promise<OpenedRecords> {
   const { file, fields, reading } = request;
-  const source = await openRecordSource(file);
+  const source = await openRecordSource(file, context.signal);
   const inPieces = await openInPieces(source, request, context, keptBytes);
   if (inPieces) return inPieces;
   const settings: ViewSettings = { temperature: 1, ...(fields.shifted && { shifted: true }) };

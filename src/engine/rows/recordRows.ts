@@ -2,7 +2,9 @@ import * as l10n from '@vscode/l10n';
 import { rowsText } from '../../arrays/plural';
 import type { IntegerColumn } from '../../arrays/integerColumn';
 import type { PackedColumn } from '../../loss/packedColumn';
+import type { TableHead } from '../../records/csvHeader';
 import type { RecordSource } from '../../records/recordSource';
+import { isSeparated } from '../../records/separated';
 import { TELLING_SCALAR } from '../../records/probe/scalars';
 import type { RowBlock } from '../../records/rowBlocks';
 import type { DumpFields, DumpProbe, DumpReport, FieldPath, ProbeOptions } from '../../records/types';
@@ -16,16 +18,23 @@ import type { Rows, RowValues } from './rows';
 import { TextColumn } from './textColumn';
 
 /** What could be logits and labels in a file of records; undefined where it holds none. */
-export async function probeRecords(file: DumpFile, options?: ProbeOptions): Promise<DumpProbe | undefined> {
-  return (await openRecordSource(file)).probe(options);
+export async function probeRecords(
+  file: DumpFile,
+  { signal }: Pick<CallContext, 'signal'>,
+  options?: ProbeOptions,
+): Promise<DumpProbe | undefined> {
+  return (await openRecordSource(file, signal)).probe(options);
 }
 
 /**
  * The same as a person is shown it: a single number a record is a score of yes or no where nothing else could be logits, its
  * name or its values tell, and labels stand beside it.
  */
-export async function probeForPeople(file: DumpFile): Promise<DumpProbe | undefined> {
-  const probe = await probeRecords(file, { scalars: true });
+export async function probeForPeople(
+  file: DumpFile,
+  context: Pick<CallContext, 'signal'>,
+): Promise<DumpProbe | undefined> {
+  const probe = await probeRecords(file, context, { scalars: true });
   if (!probe) return undefined;
   const lists = probe.logits.filter(({ isScalar }) => !isScalar);
   const scores = probe.logits.filter(({ score }) => score > TELLING_SCALAR);
@@ -208,6 +217,11 @@ export class RecordRows implements Rows {
   async recordOf(row: number, signal: AbortSignal): Promise<RecordPlaceInFile> {
     const { line, part, ...span } = this.placeOf(row);
     return { line, part, text: await this.source.textOf(span, signal) };
+  }
+
+  /** The header of a table, as long as the file is the same; undefined of what is none. */
+  async tableHead(signal: AbortSignal): Promise<TableHead | undefined> {
+    return isSeparated(this.fields.format) ? this.source.tableHead?.(signal) : undefined;
   }
 
   /** Each record once, in the file's order, however the rows are sorted. */

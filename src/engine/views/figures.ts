@@ -16,12 +16,10 @@ import type { LabelledRows } from '../../loss/rowColumns';
 import type { Calibration, ClassFigures, Comparison, DumpProblem, Finding } from '../../loss/types';
 import type { LossReportRequest, RecordPlaceInFile, ViewSettings } from '../../worker/protocol';
 import type { CallContext } from '../callContext';
-import { tableHead } from '../rows/recordSource';
 import { flagAsRead } from '../../loss/flagsAsRead';
 import { blockOf } from '../limits';
 import type { RecordRows } from '../rows/recordRows';
 import type { Session } from '../session';
-import { isSeparated } from '../../records/separated';
 
 /** Numbers that a report writes out in its code. */
 const WRITTEN_ELEMENTS = 400;
@@ -118,8 +116,7 @@ export async function reportOf(
   const { records, reading, size } = session;
   if (records) {
     const { fields, report, name } = records;
-    const isText = isSeparated(fields.format);
-    const head = isText ? await tableHead(records.file) : undefined;
+    const head = await records.tableHead(context.signal);
     const header = head && { text: new TextDecoder().decode(head.header), delimiter: head.delimiter };
     const dump = { fields, report, header, probabilities: probabilitiesOf(reading) };
     return lossReport({ ...content, origin: name, dump });

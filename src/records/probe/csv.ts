@@ -1,6 +1,7 @@
 import { plainNumber } from '../numbers';
 import { CsvSplitter, textsOf } from '../splitCsv';
 import { splitUntil } from '../splitter';
+import { MAX_FIELDS } from '../../text/csvScanner';
 import type { Column } from '../../text/tables/table';
 import type { DumpProbe, FieldCandidate, ProbeOptions } from '../types';
 import { probeTable } from './table';
@@ -38,16 +39,19 @@ const asGuess = ({ name, cells }: Column): FieldCandidate => ({
 /** Undefined without a header and a record. */
 function firstColumns(head: Uint8Array): Column[] | undefined {
   const records: string[][] = [];
+  let isTooWide = false;
   let most = PROBE_RECORDS;
   const splitter = new CsvSplitter({
     record(place, fields) {
+      isTooWide ||= fields.count > MAX_FIELDS && records.length === 0;
+      if (isTooWide) return;
       if (records.length === 0) most = Math.max(LEAST_RECORDS, Math.min(most, PROBE_FIELDS / fields.count));
-      if (records.length <= most) records.push(textsOf(place, fields));
+      if (records.length <= most) records.push(textsOf(place, fields, records[0]?.length));
     },
     blank: () => undefined,
     tooLong: () => undefined,
   });
-  splitUntil(splitter, head, () => records.length > most);
+  splitUntil(splitter, head, () => isTooWide || records.length > most);
   const [header, ...rows] = records;
   if (rows.length === 0) return undefined;
   return header.map((name, field) => ({ name, cells: rows.map((row) => row[field] ?? '') }));

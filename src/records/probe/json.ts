@@ -1,6 +1,6 @@
 import { append, largestOf } from '../../arrays/longLists';
 import { MOST_FIELDS } from '../classFields';
-import { NEWLINE, OPEN_LIST, OPEN_OBJECT } from '../jsonBytes';
+import { CLOSE_LIST, CLOSE_OBJECT, NEWLINE, OPEN_LIST, OPEN_OBJECT } from '../jsonBytes';
 import { lenientJson } from '../lenientJson';
 import { NamedScores, namedScoresIn } from '../namedScores';
 import { splitJson } from '../splitJson';
@@ -28,6 +28,8 @@ import { fieldsOfSets } from './sets';
 import { asNumbers, isNumbers, isTensor, isTexts, widthOf, writtenAs } from './values';
 
 const PROBE_RECORDS = 50;
+/** Texts between brackets that are no JSON, beside those that are: what JSON.parse throws takes its time. */
+const MOST_UNREAD = 10_000;
 /** From this score on a field's name says that it holds scores of classes. */
 const TELLING = 4;
 /** Nested fields deeper than this are not looked at, nor further keys of an object, nor more fields. */
@@ -169,7 +171,7 @@ function hotBeside(
   return hotFields(fields, { path: first.path, values: [] }, undefined, { records, isOne: true });
 }
 
-function isJsonLines(head: Uint8Array, name: string): boolean {
+export function isJsonLines(head: Uint8Array, name: string): boolean {
   const first = firstLine(head, 0);
   const second = firstLine(head, first.end);
   if (/\.(jsonl|ndjson)$/.test(name)) {
@@ -222,19 +224,30 @@ function firstLine(bytes: Uint8Array, at: number): { start: number; end: number 
 
 function firstRecords(head: Uint8Array, fields: Pick<DumpFields, 'format' | 'records' | 'keyed'>): unknown[] {
   const values: unknown[] = [];
+  let unread = 0;
+  const isEnough = () => values.length >= PROBE_RECORDS || unread >= MOST_UNREAD;
   const splitter = splitJson(fields, {
     record({ bytes, start, end }) {
-      if (values.length >= PROBE_RECORDS) return;
+      if (isEnough() || (fields.keyed === undefined && !isBracketed(bytes, start, end))) return;
       const text = new TextDecoder().decode(bytes.subarray(start, end));
       const value = fields.keyed !== undefined ? keyedRecord(text)?.value : lenientJson(text);
       if (typeof value === 'object' && value !== null && (!Array.isArray(value) || namedScoresIn(value)))
         values.push(value);
+      else if (value === undefined) unread++;
     },
     blank: () => undefined,
     tooLong: () => undefined,
   });
-  splitUntil(splitter, head, () => values.length >= PROBE_RECORDS);
+  splitUntil(splitter, head, isEnough);
   return values;
+}
+
+/** Whether a text may be an object or a list: most lines of a log are told by their first and last byte. */
+function isBracketed(bytes: Uint8Array, start: number, end: number): boolean {
+  let last = end - 1;
+  while (last > start && bytes[last] <= 0x20) last--;
+  const isObject = bytes[start] === OPEN_OBJECT && bytes[last] === CLOSE_OBJECT;
+  return isObject || (bytes[start] === OPEN_LIST && bytes[last] === CLOSE_LIST);
 }
 
 /** What a document says besides its records: the text before them, closed. */

@@ -2,6 +2,9 @@ import { BACKSLASH, CLOSE_LIST, CLOSE_OBJECT, OPEN_LIST, OPEN_OBJECT, QUOTE } fr
 import { areSameButSplit, LARGEST_RANK, splitOf, splitRank } from '../../text/dataSplits';
 import type { FieldPath } from '../types';
 
+/** Brackets in brackets deeper than this hold no records. */
+const MAX_DEPTH = 1000;
+
 export type Range = readonly [from: number, to: number];
 
 /**
@@ -22,6 +25,7 @@ export function recordsPath(bytes: Uint8Array): FieldPath | undefined {
       key = [p, end];
       p = end - 1;
     } else if (c === OPEN_OBJECT || c === OPEN_LIST) {
+      if (open.length === MAX_DEPTH) return best;
       const objects = open.length - lists;
       if (open.at(-1) === OPEN_OBJECT) keys[objects - 1] = key;
       else if (c === OPEN_OBJECT && (lists === 1 || (lists === 2 && open.length === 2)))

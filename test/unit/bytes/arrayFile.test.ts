@@ -183,6 +183,13 @@ describe('.safetensors files', () => {
     const wrong: [Uint8Array, RegExp][] = [
       [safetensors(header, data, 2n ** 60n), /header claims \d+ bytes, but the file has only/],
       [safetensors('[1]', data), /expected an object, got a list of 1/],
+      [
+        safetensors(
+          JSON.stringify(Object.fromEntries(Array.from({ length: 100_001 }, (_, i) => [`t${i}`, 0]))),
+          data,
+        ),
+        /100001 entries; the limit is 100000/,
+      ],
       [safetensors('{"a"', data), /header: not valid JSON/],
       [safetensors({ a: 3 }, data), /tensor "a": expected an object, got 3/],
       [

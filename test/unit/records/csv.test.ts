@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { DumpReader } from '../../../src/records/dumpReader';
 import { probeDump } from '../../../src/records/probe';
-import type { DumpSource } from '../../../src/records/source';
+import { readUntil, type DumpSource } from '../../../src/records/source';
+import { textRecords } from '../../../src/records/textRecords';
 import type { DumpFields } from '../../../src/records/types';
 
 const encoder = new TextEncoder();
@@ -187,5 +188,76 @@ describe('the first record of a file', () => {
     };
     assert.equal(await probeDump(endless), undefined);
     assert(read <= 69 << 20);
+  });
+
+  // As gzip packs a gigabyte of it into a megabyte.
+  const endlessOf = (name: string, first: string, unit: string) => {
+    const chunk = encoder.encode(unit.repeat(Math.ceil((1 << 19) / unit.length)));
+    const seen = { bytes: 0 };
+    const source: DumpSource = {
+      name,
+      size: 1 << 20,
+      async *chunks() {
+        yield encoder.encode(first);
+        for (; ; seen.bytes += chunk.length) yield chunk;
+      },
+    };
+    return { source, seen };
+  };
+
+  it('is looked for in a few megabytes where more of the same hold none', async () => {
+    const table = 'logit_0,logit_1,label\n';
+    for (const [name, first, unit] of [
+      ['zeros.jsonl.gz', '', '\0'],
+      ['zeros.csv.gz', '', '\0'],
+      ['empty lines.csv.gz', '', '\n'],
+      ['blanks.json.gz', '', ' '],
+      ['a header without end.csv.gz', '', ','],
+      ['words.log.gz', '', 'epoch 1 of 5\n'],
+      ['bare maps.yaml.gz', '', '- {}\n'],
+      ['empty records.jsonl.gz', '', '{}\n'],
+      ['lines that are no JSON.jsonl.gz', '', '{"}\n'],
+      ['rows without a value.csv.gz', 'a,b\n', ',\n'],
+    ]) {
+      const { source, seen } = endlessOf(name, first, unit);
+      const probe = await (await textRecords(source)).probe();
+      assert.equal(probe?.logits.length ?? 0, 0, name);
+      // What tells how it is written begins anew.
+      assert.ok(seen.bytes <= 20 << 20, `${name}: ${seen.bytes}`);
+    }
+    const { source } = endlessOf('a row without end.csv.gz', `${table}1.5,-2,1\n0.5,1,0\n`, ',');
+    const probe = await (await textRecords(source)).probe();
+    assert.deepEqual(probe?.logits[0].path, ['logit_0', 'logit_1']);
+    assert.deepEqual(probe.labels[0].path, ['label']);
+  });
+
+  it('is read no further once nobody waits for it, whatever reads it', async () => {
+    for (const [name, unit] of [
+      ['lists.json.gz', '[1, null], '],
+      ['a long record.jsonl.gz', 'a'],
+    ]) {
+      const { source, seen } = endlessOf(name, name.endsWith('.json.gz') ? '[' : '{"text": "', unit);
+      const aborter = new AbortController();
+      const probing = textRecords(readUntil(aborter.signal, source)).then((records) => records.probe());
+      const at = seen.bytes;
+      aborter.abort(new Error('enough'));
+      await assert.rejects(probing, /^Error: enough$/);
+      assert.ok(seen.bytes - at <= 2 << 19, name);
+    }
+  });
+
+  it('may stand behind thousands of empty lines', async () => {
+    const text = `${'\n'.repeat(5000)}logit_0,logit_1,label\n1.5,-2,1\n`;
+    const probe = await (await textRecords(sourceOf(text, 'behind.csv'))).probe();
+    assert.deepEqual(probe?.logits[0].path, ['logit_0', 'logit_1']);
+    for (const piece of [1, 7, 1 << 20]) {
+      const { blankLines, problems, labels } = read(
+        `${text}1.5,x,1\n`,
+        { logits: ['logit_0', 'logit_1'] },
+        piece,
+      );
+      assert.deepEqual([blankLines, labels], [5000, [1]]);
+      assert.deepEqual(problems[0][0], 5003);
+    }
   });
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
 import { ArrayFiles } from '../../../../src/engine/arrays/arrayFiles';
 import type { CallContext } from '../../../../src/engine/callContext';
 import { floats, npy, npyHeader, zip } from '../../live/files';
@@ -34,6 +35,19 @@ describe('an open file of arrays', () => {
     await files.close({ file }, context);
     assert.equal(files.source(first), undefined);
     assert.equal(files.source(other), undefined);
+  });
+
+  it('lists no more of them once nobody waits, however long the list takes', async () => {
+    // One number, put into the memo of what unpickles it six million times.
+    const pickle = new Uint8Array(6 << 20).fill(0x94);
+    pickle.set([0x80, 4, 0x4b, 1]);
+    for (const given of [pickle, new Uint8Array(gzipSync(pickle))]) {
+      const aborter = new AbortController();
+      const files = new ArrayFiles(() => 1);
+      const opening = files.open({ name: 'memo.pkl', bytes: given }, calling(aborter.signal));
+      setTimeout(() => aborter.abort(new Error('enough')), 30);
+      await assert.rejects(opening, /^Error: enough$/);
+    }
   });
 
   it('goes on unpacking for those who wait, and anew where nobody did', async () => {
