@@ -136,7 +136,9 @@ def now(node, namespace):
     """The value that an expression has now; None where it cannot be had."""
     try:
         return value_of(node, namespace)
-    except (NotKnown, RecursionError):
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
         return None
 
 

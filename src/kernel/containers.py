@@ -1,5 +1,6 @@
 """What stands in the user's containers: dicts, lists, tuples, dataclasses, outputs of models, by its path."""
 
+import itertools
 import types
 
 from .genuine import field, instance_dict, own, package_of, plain, type_name
@@ -51,8 +52,8 @@ def _is_record(kind):
 
 
 def _first(items):
-    for _, item in zip(range(_MAX_ITEMS), items):
-        yield item
+    """At once: another thread may change a container between two of its items."""
+    return list(itertools.islice(items, _MAX_ITEMS))
 
 
 def within(path, x, also=members, depth=_MAX_DEPTH, seen=None):
@@ -73,7 +74,16 @@ def stack_of(x):
     base = list if issubclass(type(x), list) else tuple
     if not issubclass(type(x), base) or not 2 <= base.__len__(x) <= _MAX_STACKED:
         return None
-    items = list(base.__iter__(x))
+    try:
+        return _alike(list(base.__iter__(x)))
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
+        # Its items may pose as arrays, and another thread may change it.
+        return None
+
+
+def _alike(items):
     if not is_array(items[0]):
         return None
     first = plain(items[0])

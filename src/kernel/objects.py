@@ -36,7 +36,13 @@ def has_own_columns(x):
     """The same of columns alone, which are few beside rows, and of their types."""
     if package_of(x) not in ("pandas", "dask", "dask_expr") or type(x).__name__ != "DataFrame":
         return False
-    return not _are_plain(x.columns) or not all(_is_known(dtype) for dtype in x.dtypes)
+    try:
+        return not _are_plain(x.columns) or not all(_is_known(dtype) for dtype in x.dtypes)
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
+        # What poses as a table raises whatever it likes.
+        return True
 
 
 def _is_numeric(dtype):

@@ -329,4 +329,4 @@ def is_array(x):
     """A tensor or an array of a library whose operations change nothing, or a subclass of one."""
     if is_a(x, "torch", "Tensor") or is_a(x, "numpy", "ndarray"):
         return True
-    return package_of(x) in ("jax", "jaxlib", "cupy", "mlx", "tensorflow") and hasattr(type(x), "shape") or is_number(x)
+    return package_of(x) in ("jax", "jaxlib", "cupy", "mlx", "tensorflow") and own(type(x), "shape") is not None or is_number(x)

@@ -7,6 +7,8 @@ from .objects import has_own_columns
 from .paths import is_array
 
 _MAX_LISTED = 500
+#: Sizes from here on are none: one that poses as an array says what it likes.
+_MOST = 1 << 53
 _MAX_NAME = 200
 
 _TYPES = {
@@ -39,6 +41,8 @@ def _describe_quickly(path, x):
         shape = [int(n) if n == n else -1 for n in sizes_of(x)]
     except Exception:
         shape = None
+    if shape is not None and not all(-1 <= n < _MOST for n in shape):
+        shape = None
     dtype = _dtype_quickly(x)
     return {
         "name": path,
@@ -61,10 +65,11 @@ def _dtype_quickly(x):
 def _bytes_quickly(shape, dtype, x):
     size = KINDS.get(dtype.split(".")[-1])
     if size is None or shape is None or -1 in shape:
-        return int(x.nbytes) if package_of(x) in ("numpy", "cupy", "jax", "jaxlib") else None
-    for n in shape:
-        size *= n
-    return size
+        size = int(x.nbytes) if package_of(x) in ("numpy", "cupy", "jax", "jaxlib") else -1
+    else:
+        for n in shape:
+            size *= n
+    return size if 0 <= size < _MOST else None
 
 
 def _describe_stack(path, x):
@@ -73,7 +78,7 @@ def _describe_stack(path, x):
     one = _describe_quickly(path, items[0])
     shape = stacked_shape(items)
     size = None if one["bytes"] is None else one["bytes"] * len(items)
-    return dict(one, type=container_type(x), shape=list(shape), bytes=size)
+    return dict(one, type=container_type(x), shape=one["shape"] and list(shape), bytes=size)
 
 
 def stacked_shape(items):

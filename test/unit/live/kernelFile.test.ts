@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { readDescription, readReply } from '../../../src/live/answers';
+import { readDescription, readReply, readVariables } from '../../../src/live/answers';
 import {
   debuggerExpression,
   definingExpression,
@@ -50,6 +50,25 @@ describe('the kernel-side file', () => {
     assert.ok(refused.length >= 4);
     for (const { case: name, refused: sentence } of refused)
       assert.match(String(sentence), /expected|holds no|complex|no values/i, String(name));
+  });
+
+  it('answers though classes pose as those of libraries and raise whatever is asked of them', () => {
+    const lines = script('posing.py');
+    const { paths } = lines.pop()!;
+    // What is in it was all one array: each is reached once.
+    assert.deepEqual(paths, ['changed', "changed['a']"]);
+    assert.ok(lines.length > 15);
+    for (const { request, answer } of lines) {
+      const { op } = request as { op: string };
+      const { result, error } = answer as Answer;
+      assert.equal(error, undefined, JSON.stringify(request));
+      if (op === 'locate')
+        assert.deepEqual(result, { status: 'same', path: 'honest' }, JSON.stringify(request));
+      if (op === 'variables') {
+        const names = readVariables(result).map(({ name }) => name);
+        for (const name of ['honest', "beside['logits']"]) assert.ok(names.includes(name), name);
+      }
+    }
   });
 
   it('packs what polars, TensorFlow, JAX, MLX and CuPy document of their arrays, shown by stand-ins for them', () => {
