@@ -3,6 +3,7 @@ import { HeadCell } from './dataTable';
 import type { ConfusionSummary, EvaluationFilter } from '../../loss/types';
 import { matrixWidths } from './cellWidth';
 import { Choice } from './choice';
+import { Pair } from './pair';
 import { Whisker } from './whisker';
 import { count, figure } from './words';
 
@@ -88,7 +89,8 @@ export function Confusion({ confusion, name, filter, onChoose }: ConfusionProps)
         </table>
       </div>
       <div>
-        <table class="le-pairs">
+        {pairs.length === 0 && <p class="le-caption">{l10n.t('No misclassified rows')}</p>}
+        <table class="le-pairs" hidden={pairs.length === 0}>
           <caption class="ls-hidden">{l10n.t('The largest confusions')}</caption>
           <thead>
             <tr>
@@ -109,9 +111,7 @@ export function Confusion({ confusion, name, filter, onChoose }: ConfusionProps)
                     <span class="ls-label" aria-hidden="true">
                       ◆
                     </span>{' '}
-                    <span class="le-name" title={`${name(label)} → ${name(predicted)}`}>
-                      {name(label)} → {name(predicted)}
-                    </span>
+                    <Pair label={name(label)} predicted={name(predicted)} />
                   </Choice>
                 </th>
                 <td>{count(rows)}</td>

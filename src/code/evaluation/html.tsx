@@ -15,7 +15,7 @@ import { Losses, Risk } from './risk';
 import { shownAs } from './shownAs';
 import { SliceTable } from './slices';
 import { classNamed, reportTables } from './tables';
-import { count, percentText } from './words';
+import { count, heaviestText } from './words';
 
 interface ReportProps {
   evaluation: Evaluation;
@@ -116,7 +116,7 @@ function Charts({ evaluation }: { evaluation: Evaluation }) {
           <Question title={l10n.t('Does it know when it is wrong?')}>{l10n.t('error')}</Question>
           {risk && <Risk risk={risk} />}
           <Question title={l10n.t('Loss per row')}>
-            {losses && l10n.t('5% of rows account for {0} of it', percentText(losses.heaviest))}
+            {losses && heaviestText(losses.heaviest, evaluation.rows.counted)}
           </Question>
           {losses && <Losses losses={losses} figures={evaluation} classes={classes} />}
         </section>

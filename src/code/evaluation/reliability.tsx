@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ReliabilityFigures } from '../../loss/types';
 import { Behind } from './dataTable';
 import { Chart, Mark } from './mark';
-import { count, figure, range, tickText } from './words';
+import { count, figure, range, shortCount, tickText } from './words';
 
 const SIZE = 208;
 const LEFT = 30;
@@ -132,7 +132,7 @@ function Bin({ bin, most, chosen, onChoose }: BinProps) {
         y={BASE + 51 - height}
         text-anchor="middle"
       >
-        {count(n)}
+        {shortCount(n)}
       </text>
     </>
   );

@@ -118,6 +118,8 @@ export function Risk({ risk, room = NARROWEST }: { risk: RiskSummary; room?: num
 }
 
 const TALL = 84;
+/** A character of a chart's words, in its pixels. */
+const WORD = 6.1;
 
 interface LossesProps extends Pick<EvaluationSummary, 'figures' | 'classes'> {
   losses: LossSummary;
@@ -143,6 +145,9 @@ export function Losses({ losses, figures, classes, chosen, onChoose, room = NARR
     { at: mean, name: l10n.t('mean'), before: mean !== undefined && mean <= uniform },
     { at: uniform, name: l10n.t('uniform'), before: mean !== undefined && mean > uniform },
   ];
+  // What would stand beyond the end moves back, and the name before it as far.
+  const last = marks.findLast(({ at, before }) => at !== undefined && !before && x(at) < span);
+  const beyond = last ? Math.max(0, x(last.at!) + 3 + WORD * last.name.length - (span + 8)) : 0;
   return (
     <div>
       <Chart width={span + 8} height={TALL + 68} label={label}>
@@ -198,7 +203,7 @@ export function Losses({ losses, figures, classes, chosen, onChoose, room = NARR
           at !== undefined && x(at) < span ? (
             <g key={name}>
               <path class="le-axis le-dashed" d={`M${x(at)} 14V${TALL + 22}`} />
-              <text x={x(at) + (before ? -3 : 3)} y="11" text-anchor={before ? 'end' : 'start'}>
+              <text x={x(at) + (before ? -3 : 3) - beyond} y="11" text-anchor={before ? 'end' : 'start'}>
                 {name}
               </text>
             </g>

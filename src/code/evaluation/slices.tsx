@@ -55,7 +55,9 @@ export function SliceTable({ slices, shown = slices, overall, chosen, onChoose }
                 >
                   ●
                 </span>{' '}
-                <span class="le-name">{value}</span>
+                <bdi class="le-name" title={value}>
+                  {value}
+                </bdi>
               </Choice>
             </th>
             <td>{count(rows)}</td>

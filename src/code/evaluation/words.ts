@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { plural } from '../../arrays/plural';
 import { powerText, withMinus } from '../../arrays/numberText';
 import { temperatureText } from '../../arrays/temperatureText';
 
@@ -36,6 +38,26 @@ export function range([low, high]: readonly [number, number], decimals = 3): str
 
 /** A share beside one that is in percent: `45%`. */
 export const percentText = (share: number) => (Number.isFinite(share) ? `${Math.round(100 * share)}%` : '–');
+
+/** Fewer rows are counted: of 30, a twentieth is no whole number. */
+const FEW = 100;
+
+/** What share of the summed loss the rows of the highest loss have, which are a twentieth of all. */
+export function heaviestText(share: number, rows: number): string {
+  const said = percentText(share);
+  if (rows >= FEW) return l10n.t('5% of rows account for {0} of it', said);
+  const heaviest = Math.ceil(rows / 20);
+  return heaviest === 1
+    ? l10n.t('1 of {0} accounts for {1} of it', plural(rows, l10n.t('1 row'), l10n.t('{0} rows', rows)), said)
+    : l10n.t('{0} of {1} rows account for {2} of it', heaviest, rows, said);
+}
+
+/** A count over a narrow bar: `870`, `1.6k`, `43k`, `3.4M`. */
+export function shortCount(n: number): string {
+  if (n < 1000) return String(n);
+  const [size, unit] = n < 999_500 ? [1e3, 'k'] : [1e6, 'M'];
+  return `${n < 9.95 * size ? (n / size).toFixed(1) : Math.round(n / size)}${unit}`;
+}
 
 /** A count with separators: `128,000`. */
 export const count = (n: number) => n.toLocaleString('en-US');

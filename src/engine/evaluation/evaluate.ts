@@ -253,7 +253,7 @@ async function evaluationOfRows(
   const arranged = await inTurns(arrangedRows(rows), { ...context, progress: () => undefined });
   const figures = await inTurns(evaluationFigures(arranged, resampling, chance), context);
   const full = fullRows(rows);
-  const fittedTo = fullRows(given);
+  const fittedTo = fittableRows(given);
   const positive =
     full && rows.classes === 2
       ? await inTurns(
@@ -309,6 +309,10 @@ function settingsOf(options: EvaluationOptions, { session }: Pick<OpenedSource, 
 /** With everything that a calibration is fitted to; undefined where the rows are too many to keep. */
 export const fullRows = (rows: EvaluatedRows): FullRows | undefined =>
   hasProbabilities(rows) && rows.logits && rows.row.length > 0 ? (rows as FullRows) : undefined;
+
+/** The same where each row has one right class, which is what a calibration is fitted to and judged by. */
+export const fittableRows = (rows: EvaluatedRows): FullRows | undefined =>
+  rows.softLabels ? undefined : fullRows(rows);
 
 /** Rows that an evaluation lists one by one, of each kind. */
 const LISTED_ROWS = 20;

@@ -1,3 +1,4 @@
+import { lenientJson } from '../../records/lenientJson';
 import { int32Column } from '../../loss/growable';
 import type { RowTexts } from '../../loss/evaluation/sliceField';
 import type { EvaluationFields } from '../../loss/evaluation/types';
@@ -156,7 +157,7 @@ export async function recordsOf(
   if (!head)
     return texts
       .map(withDigits)
-      .map((text) => (keyed === undefined ? parsed(text) : keyedFields(text, keyed)));
+      .map((text) => (keyed === undefined ? lenientJson(text) : keyedFields(text, keyed)));
   const header = new TextDecoder().decode(head.header);
   const [names, ...lines] = fieldsOfCsv(`${header}${texts.join('\n')}\n`);
   return lines.map((fields) => Object.fromEntries(names.map((name, at) => [name, fields[at]])));
@@ -172,15 +173,6 @@ const withDigits = (text: string): string =>
 function keyedFields(text: string, name: string): unknown {
   const record = keyedRecord(text);
   return record && { ...(record.value as object), [name]: record.key };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    // It was read leniently; one of the others will do.
-    return undefined;
-  }
 }
 
 function fieldsOfCsv(text: string): string[][] {

@@ -254,11 +254,7 @@ function setsBeside(found: FoundArray, all: readonly FoundArray[]): FoundArray[]
 }
 
 /** What is called this model's scores as well, and holds others. */
-const otherForms = (
-  found: FoundArray,
-  all: readonly FoundArray[],
-  { logits }: EvaluationOptions,
-): string[] =>
+const otherForms = (found: FoundArray, all: readonly FoundArray[], { logits }: EvaluationOptions): string[] =>
   (logits === undefined ? alternatives(found, all) : [])
     .filter((one) => areOfOneModel(nameIn(found), nameIn(one)) && areSame(found, one) === false)
     .map((one) => otherScores(nameIn(found), nameIn(one)));

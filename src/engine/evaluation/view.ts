@@ -29,7 +29,7 @@ import { LABEL, PREDICTED } from '../../arrays/sliceNames';
 import type { EvaluationPage, ViewSettings } from '../../worker/protocol';
 import { areTokens } from '../tokens/areTokens';
 import type { CallContext } from '../callContext';
-import { evaluatedRows, fullRows, inTurns, multilabelRows, type ShownRows } from './evaluate';
+import { evaluatedRows, fittableRows, fullRows, inTurns, multilabelRows, type ShownRows } from './evaluate';
 import { giveWay } from '../giveWay';
 import { recordColumn, recordFields } from './recordFields';
 import { rowsPage } from '../views/rowsPage';
@@ -80,7 +80,7 @@ export function rowsOf(
   if (!calibration) return held.rows.wait(context);
   const known = held.calibrated?.name === calibration ? held.calibrated.rows : undefined;
   const rows = sharedWork<EvaluatedRows>(known, async (shared) => {
-    const wanted = fullRows(await held.rows.wait(shared));
+    const wanted = fittableRows(await held.rows.wait(shared));
     const between = () => giveWay(shared.signal);
     const found = wanted && (await calibratedRows(wanted, calibration, RESAMPLING.seed, between));
     if (!found) throw new Error(l10n.t('These rows can’t be calibrated this way.'));
@@ -117,6 +117,7 @@ export async function evaluationSummary(
     rows: { all: rows.all, counted: rows.row.length, unlabelled: rows.unlabelled, undefined: rows.undefined },
     ...(rows.misfit && { misfit: rows.misfit }),
     classes: rows.classes,
+    ...(all.softLabels && { softLabels: true as const }),
     ...(areTokens(session, asked.settings) && { areTokens: true as const }),
     reliability: reliabilityOf(ranked),
     risk: riskOf(ranked),
@@ -252,8 +253,10 @@ function suspectsOf(session: Session, settings: ViewSettings, context: CallConte
 async function findSuspects(rows: EvaluatedRows, { signal }: CallContext): Promise<Suspects> {
   const wanted = fullRows(rows);
   if (!wanted) return { temperature: {}, places: new Int32Array(0) };
-  const fit = await crossFittedTemperature(wanted, RESAMPLING.seed, () => giveWay(signal));
-  const rowsAtIt = typeof fit === 'object' ? fit.rows : wanted;
+  const fitted = fittableRows(rows);
+  const fit = fitted && (await crossFittedTemperature(fitted, RESAMPLING.seed, () => giveWay(signal)));
+  // Of few rows those without a fold may have no best temperature: at the end of all the rows are certainties, and tell nothing.
+  const rowsAtIt = typeof fit === 'object' && Number.isFinite(fit.judged.meanLoss.value) ? fit.rows : wanted;
   const errors = labelErrors(rowsAtIt).filter(({ selfConfidence }) => selfConfidence < UNLIKELY);
   const places = Int32Array.from(errors, ({ at }) => at);
   if (typeof fit !== 'object')
@@ -273,7 +276,7 @@ export async function calibrationMethods(
   { settings }: Asked,
   context: CallContext,
 ): Promise<CalibrationMethods | undefined> {
-  const rows = fullRows(await rowsOf(session, { settings }, context));
+  const rows = fittableRows(await rowsOf(session, { settings }, context));
   return rows && calibrations(rows, RESAMPLING.seed, () => giveWay(context.signal));
 }
 

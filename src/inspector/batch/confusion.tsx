@@ -51,7 +51,7 @@ function MostConfused({ cells, brush, nameOf }: ConfusionProps) {
           {wrong.slice(0, LISTED_PAIRS).map((cell) => (
             <li key={`${cell.label} ${cell.predicted}`}>
               <Mark brush={brush} {...markOf(cell, perLabel.get(cell.label)!, nameOf)}>
-                <span class="ls-label">{nameOf(cell.label)}</span> → {nameOf(cell.predicted)}{' '}
+                <bdi class="ls-label">{nameOf(cell.label)}</bdi> → <bdi>{nameOf(cell.predicted)}</bdi>{' '}
                 <span class="ls-dim">{count(cell.count)}</span>
               </Mark>
             </li>

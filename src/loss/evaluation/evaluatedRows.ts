@@ -29,6 +29,8 @@ export interface EvaluatedRows {
   /** Rows × classes; absent where they are too many to keep. */
   probabilities?: Float64Array;
   logits?: Float64Array;
+  /** Some row's label is shares of several classes: its loss and its squares are from these. */
+  softLabels?: true;
   /** All rows that were looked at, and why those that are in no figure are not. */
   all: number;
   unlabelled: number;
@@ -63,6 +65,7 @@ export class EvaluatedRowsBuilder {
   private all = 0;
   private unlabelled = 0;
   private undefinedRows = 0;
+  private softLabels = false;
   private readonly misfit: MisfitLabels = { outside: 0, id: NaN, zeros: 0 };
   private classes = 0;
   private readonly blocks = [new Float64Array(0), new Float64Array(0)];
@@ -114,6 +117,7 @@ export class EvaluatedRowsBuilder {
       ofConfidence[to] = p[top];
       ofLoss[to] = loss[i];
       ofFive[to] = Number(rank[i] < RANKED);
+      if (block.soft && block.soft[at + label![i]] !== 1) this.softLabels = true;
       ofBrier[to] = block.soft
         ? squares(p, at, block.soft, at, classes)
         : squaresOfClass(p, at, at + label![i], classes);
@@ -190,6 +194,7 @@ export class EvaluatedRowsBuilder {
       all: this.all,
       unlabelled: this.unlabelled,
       undefined: this.undefinedRows,
+      ...(this.softLabels && { softLabels: true as const }),
       ...(this.misfit.outside + this.misfit.zeros > 0 && { misfit: this.misfit }),
     };
   }

@@ -298,6 +298,8 @@ export interface EvaluationSummary {
   rows: Evaluation['rows'];
   misfit?: MisfitLabels;
   classes: number;
+  /** Labels are shares of several classes, to which no calibration is fitted. */
+  softLabels?: true;
   /** Rows choose the tokens of sequences. */
   areTokens?: true;
   /** Of two classes the second one, as a yes or no. */

@@ -74,9 +74,7 @@ describe('A message with numbers that JSON has not', () => {
     } as never);
     const losses = [];
     for (const row of [0, 1, 2])
-      losses.push(
-        (await client.call('row', { session, settings: { temperature: 1 }, row, k: 2 })).loss,
-      );
+      losses.push((await client.call('row', { session, settings: { temperature: 1 }, row, k: 2 })).loss);
     assert.deepEqual(losses.slice(0, 2), [NaN, Infinity]);
     assert.ok(Math.abs(losses[2]! - Math.log(4 / 3)) < 1e-12);
     forward.end();

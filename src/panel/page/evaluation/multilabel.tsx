@@ -129,7 +129,9 @@ function Labels({ labels, name, onCopyThresholds }: LabelsProps) {
             {sorted.map((one) => (
               <tr key={one.id}>
                 <th scope="row">
-                  <span class="le-name">{name(one.id)}</span>
+                  <bdi class="le-name" title={name(one.id)}>
+                    {name(one.id)}
+                  </bdi>
                 </th>
                 <td>{count(one.support)}</td>
                 <td>{figure(one.averagePrecision?.value)}</td>

@@ -73,11 +73,17 @@ export function Rows(props: RowsProps) {
         <Worst
           page={rows.result}
           {...props}
+          none={noneText(filter.only)}
           onMore={() => setShown({ of: filter, count: Math.min(LISTED, wanted + 5 * ROWS) })}
         />
       )}
     </section>
   );
+}
+
+function noneText(only: EvaluationFilter['only']): string {
+  if (only === 'label-errors') return l10n.t('No label looks wrong.');
+  return only === 'wrong' ? l10n.t('No misclassified rows') : l10n.t('No such rows.');
 }
 
 function Tab({ is, onChoose, children }: { is: boolean; onChoose(): void; children: ComponentChildren }) {

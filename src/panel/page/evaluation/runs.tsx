@@ -257,7 +257,9 @@ function SliceDifferences({ runs }: { runs: readonly Answered[] }) {
           {values.map((value) => (
             <tr key={value}>
               <th scope="row">
-                <span class="le-name">{value}</span>
+                <bdi class="le-name" title={value}>
+                  {value}
+                </bdi>
               </th>
               {runs.map(({ beside }, at) => {
                 const slice = beside.slices.find((one) => one.value === value);

@@ -24,7 +24,7 @@ import css from '../../../code/evaluation/evaluation.css';
 import { Figures } from '../../../code/evaluation/figures';
 import { Question } from '../../../code/evaluation/question';
 import { Losses, NARROWEST, Risk } from '../../../code/evaluation/risk';
-import { percentText } from '../../../code/evaluation/words';
+import { heaviestText } from '../../../code/evaluation/words';
 import { EvaluationFindings } from './findings';
 import { filterText, Head } from './head';
 import { Honesty } from './honesty';
@@ -165,8 +165,8 @@ interface PartsProps extends EvaluationViewProps {
 /** Whatever a selection is made in goes on showing all rows; everything else shows those that are selected. */
 function Parts(props: PartsProps) {
   const { whole, some, fitted, suspects, filter, look, sliced, select, name } = props;
-  const { setFilter, setCalibration } = props;
-  const { client, view, onTemperature, onReveal, onSave, onCopy } = props;
+  const { setFilter } = props;
+  const { client, view, onTemperature, onReveal, onSave } = props;
   const { session, version, settings } = view;
   const shown = some ?? whole;
   const { by } = sliced;
@@ -228,17 +228,7 @@ function Parts(props: PartsProps) {
         </p>
       )}
       {/* What takes longest is asked for last, and of a cluster when a person asks. */}
-      {(!isListed || wantsSample) && whole.eceLimit !== undefined && (
-        <Remedies
-          {...{ client, session, version, settings, name, onCopy, onTemperature }}
-          reading={(props.ofOneScore && ONE_SCORE[view.kind]) || view.kind}
-          calibration={look.calibration}
-          figures={whole.figures}
-          positive={whole.positive}
-          counted={whole.rows.counted}
-          onCalibration={isListed ? undefined : setCalibration}
-        />
-      )}
+      {(!isListed || wantsSample) && <Calibrating {...props} />}
       <div class="le-bottom">
         <Rows
           {...{ client, session, version, settings, look, filter, suspects, name, onReveal, onSave }}
@@ -259,6 +249,30 @@ function Parts(props: PartsProps) {
         />
       </div>
     </>
+  );
+}
+
+/** What a calibration would do, where one class is right in each row. */
+function Calibrating({ whole, look, name, setCalibration, ...props }: PartsProps) {
+  const { client, view, ofOneScore, onCopy, onTemperature } = props;
+  const { session, version, settings, kind } = view;
+  if (whole.softLabels)
+    return (
+      <p class="le-caption le-problem">
+        {l10n.t('Calibration requires one class per row, and these labels are shares of several classes.')}
+      </p>
+    );
+  if (whole.eceLimit === undefined) return null;
+  return (
+    <Remedies
+      {...{ client, session, version, settings, name, onCopy, onTemperature }}
+      reading={(ofOneScore && ONE_SCORE[kind]) || kind}
+      calibration={look.calibration}
+      figures={whole.figures}
+      positive={whole.positive}
+      counted={whole.rows.counted}
+      onCalibration={whole.listed === undefined ? setCalibration : undefined}
+    />
   );
 }
 
@@ -433,7 +447,7 @@ function Knowing({ summary, ...losses }: KnowingProps) {
       <Question title={l10n.t('Does it know when it is wrong?')}>{l10n.t('error')}</Question>
       <Risk risk={summary.risk} room={room} />
       <Question title={l10n.t('Loss per row')}>
-        {l10n.t('5% of rows account for {0} of it', percentText(summary.losses.heaviest))}
+        {heaviestText(summary.losses.heaviest, summary.rows.counted)}
       </Question>
       <Losses {...losses} figures={summary.figures} classes={summary.classes} room={room} />
     </section>

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { Pair } from '../../../code/evaluation/pair';
 import { HeadCell } from '../../../code/evaluation/dataTable';
 import { Bars } from '../../../inspector/bars';
 import { binOf } from '../../../arrays/binOf';
@@ -11,6 +12,8 @@ interface WorstProps {
   page: EvaluationPage;
   classes: number;
   name(id: number): string;
+  /** Said where there are no rows. */
+  none: string;
   /** Rows that can be listed, where it is not all. */
   among?: number;
   onMore?(): void;
@@ -19,9 +22,9 @@ interface WorstProps {
 }
 
 /** Rows one by one: what they are, what they were taken for, and where they stand. */
-export function Worst({ page, classes, name, among, onMore, onReveal }: WorstProps) {
+export function Worst({ page, classes, name, none, among, onMore, onReveal }: WorstProps) {
   const { bins, heights } = page.bars;
-  if (page.row.length === 0) return <p class="le-caption le-foot">{l10n.t('No such rows.')}</p>;
+  if (page.row.length === 0) return <p class="le-caption le-foot">{none}</p>;
   return (
     <div>
       <div class="le-scroll" tabIndex={0} role="group" aria-label={l10n.t('Rows')}>
@@ -58,7 +61,7 @@ export function Worst({ page, classes, name, among, onMore, onReveal }: WorstPro
                     <span class="ls-label" aria-hidden="true">
                       ◆
                     </span>{' '}
-                    {name(page.label?.[i] ?? -1)} → {name(page.top[i])}
+                    <Pair label={name(page.label?.[i] ?? -1)} predicted={name(page.top[i])} />
                   </td>
                   <td>{figure(loss)}</td>
                   <td>{smallProbability(Math.exp(-loss))}</td>

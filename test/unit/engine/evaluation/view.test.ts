@@ -113,6 +113,66 @@ describe('the view of an evaluation, asked', () => {
     strictEqual(first.rows, 3);
   });
 
+  it('knows the fields of records that hold NaN, as Python writes it', async () => {
+    const lines = Array.from(
+      { length: 9 },
+      (_, i) => `{"id": "r${i}", "site": "${'abc'[i % 3]}", "logits": [NaN, 1.0], "label": 1}`,
+    );
+    const session = await open(`${lines.join('\n')}\n`, {
+      ...{ format: 'jsonl', records: [], logits: ['logits'], labels: ['label'] },
+    });
+    deepStrictEqual(await calls.evaluationFields({ session }, context), {
+      names: ['id', 'site'],
+      suggested: 'site',
+      id: 'id',
+    });
+  });
+
+  it('fits no calibration to labels that are shares of several classes', async () => {
+    const soft = multiclass.logits.slice(0, 60).map((logits, i) => ({
+      logits,
+      label: logits.map((_, c) => (c === labels[i] ? 0.7 : 0.3 / (logits.length - 1))),
+    }));
+    const hard = soft.map(({ logits }, i) => ({
+      logits,
+      label: logits.map((_, c) => Number(c === labels[i])),
+    }));
+    for (const [records, isSoft] of [
+      [soft, true],
+      [hard, false],
+    ] as const) {
+      const session = await open(text(records), {
+        ...{ format: 'jsonl', records: [], logits: ['logits'], labels: ['label'] },
+      });
+      const { softLabels } = await calls.evaluationSummary({ session, settings }, context);
+      strictEqual(softLabels, isSoft || undefined);
+      const { temperature } = await calls.temperatureSummary({ session, settings }, context);
+      strictEqual(temperature === undefined, isSoft);
+      strictEqual((await calls.calibrationMethods({ session, settings }, context)) === undefined, isSoft);
+      // They are judged by their likeliest class, which they have.
+      ok(await calls.conformalSets({ session, settings, coverage: 0.9 }, context));
+      if (isSoft)
+        await rejects(
+          async () => calls.evaluationSummary({ session, settings, calibration: 'vector' }, context),
+          /can’t be calibrated/,
+        );
+    }
+  });
+
+  it('calls no label wrong on the word of a temperature that two rows gave', async () => {
+    const session = await open(
+      text([
+        { logits: [2, 1, 0], label: 0 },
+        { logits: [1, 3, 0], label: 1 },
+        { logits: [1.5, 1, 0.5], label: 2 },
+      ]),
+      { format: 'jsonl', records: [], logits: ['logits'], labels: ['label'] },
+    );
+    // Its label has a probability of .19, and 0 at the temperature of the two others, which are right.
+    const { labelErrors } = await calls.temperatureSummary({ session, settings }, context);
+    strictEqual(labelErrors, 0);
+  });
+
   it('slices by a field as SciPy tests it, first what is worse beyond chance', async () => {
     const slices = await calls.evaluationSlices(
       { session: await opened(), settings, by: ['meta.source'] },
