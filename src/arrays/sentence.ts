@@ -22,6 +22,7 @@ export function gone(): Error {
 export function sentenceOf(error: unknown, otherwise?: string): string {
   return (
     sentenceOfMemory(error) ??
+    sentenceOfProgram(error) ??
     sentenceOfFile(error) ??
     (isWorded(error)
       ? printable(error.message, LIMIT)
@@ -53,6 +54,7 @@ const OF_ENGINES = [
 /** Whether somebody wrote its message for a person. */
 function isWorded(error: unknown): error is Error {
   if (!(error instanceof Error) || error instanceof Fault || 'syscall' in error) return false;
+  if (sentenceOfProgram(error) !== undefined) return false;
   return !OF_ENGINES.some((kind) => error instanceof kind) && !/^(?:ERR|Z)_/.test(codeOf(error) ?? '');
 }
 
@@ -78,6 +80,13 @@ export function isOutOfMemory(error: unknown): boolean {
 function sentenceOfMemory(error: unknown): string | undefined {
   return isOutOfMemory(error)
     ? l10n.t('Not enough memory. Close what is open, or look at fewer rows at once.')
+    : undefined;
+}
+
+/** Of a program that is not where it was when the window opened, as after an update: what loads it names its place. */
+export function sentenceOfProgram(error: unknown): string | undefined {
+  return ['MODULE_NOT_FOUND', 'ERR_MODULE_NOT_FOUND'].includes(codeOf(error) ?? '')
+    ? l10n.t('A file of Logitscope is no longer there. Reload the window, or install Logitscope again.')
     : undefined;
 }
 

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { detailsOf } from '../arrays/sentence';
+import { detailsOf, sentenceOf, sentenceOfProgram } from '../arrays/sentence';
 import {
   isResponse,
   type Call,
@@ -164,10 +164,7 @@ export function createLane(spawn: Spawn, timeoutMs: number, startMs = START_MS):
     current.catch((error: unknown) => {
       if (port === current) port = undefined;
       if (error instanceof WorkerEnded) throw error;
-      throw new Error(
-        l10n.t('Logitscope couldn’t start: {0}', error instanceof Error ? error.message : String(error)),
-        { cause: detailsOf(error) ?? (error as Error).stack },
-      );
+      throw new Error(whyNotStarted(error), { cause: detailsOf(error) ?? (error as Error).stack });
     });
   const throwIfUnwanted = (signal: AbortSignal | undefined) => {
     if (disposed !== undefined) throw new WorkerEnded(disposed);
@@ -227,4 +224,10 @@ export function createLane(spawn: Spawn, timeoutMs: number, startMs = START_MS):
       if (port) fail(reason);
     },
   };
+}
+
+function whyNotStarted(error: unknown): string {
+  const reason = sentenceOf(error, '');
+  if (reason === '') return l10n.t('Logitscope couldn’t start. See its output channel for details.');
+  return sentenceOfProgram(error) ?? l10n.t('Logitscope couldn’t start: {0}', reason);
 }

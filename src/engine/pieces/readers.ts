@@ -48,7 +48,13 @@ export class Readers {
 
   constructor(count: number) {
     const data = entry!.dataOf();
-    this.threads = Array.from({ length: count }, () => this.start(data));
+    const threads: Thread[] = [];
+    this.threads = threads;
+    try {
+      while (threads.length < count) threads.push(this.start(data));
+    } catch {
+      // The system gives no more: those that are there read, and whoever started them.
+    }
   }
 
   /** How many pieces are worth being asked for before the first has come. */

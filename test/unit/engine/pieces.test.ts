@@ -17,6 +17,7 @@ import type { DumpFields } from '../../../src/records/types';
 import { bytesSource } from '../../../src/engine/files/bytesSource';
 import { readDump } from '../../../src/records/readDump';
 import { runSql } from '../records/writeColumns';
+import { handlesOn, until } from '../worker/handles';
 
 const FIELDS: DumpFields = {
   format: 'jsonl',
@@ -267,6 +268,28 @@ else {
       writeFileSync(file.path, '{"logits": [0, 1, 2], "label": 2}\n'.repeat(5000));
       const change = () => writeFileSync(file.path, '{"logits": [0, 1, 9], "label": 2}\n'.repeat(5001));
       await assert.rejects(open(FIELDS, { ...quiet(), progress: change }), /has changed since it was read/);
+    });
+
+    it('is read by this thread alone where the system gives no other', async () => {
+      writeFileSync(file.path, '{"logits": [0, 1, 2], "label": 2}\n'.repeat(5000));
+      // What cannot be handed to a thread keeps it from being started.
+      readersFrom(__filename, () => () => undefined);
+      const opened = await open(FIELDS);
+      readersFrom(__filename);
+      assert.equal(opened?.rows.rows, 5000);
+    });
+
+    it('ends with one sentence where a thread ends, at its start or amid a piece, and is read anew', async () => {
+      writeFileSync(file.path, '{"logits": [0, 1, 2], "label": 2}\n'.repeat(5000));
+      for (const program of ['process.exit(3)', "p.once('message', () => process.exit(3))"]) {
+        const ending = path.join(folder, 'ending.js');
+        writeFileSync(ending, `const { parentPort: p } = require('node:worker_threads'); ${program};`);
+        readersFrom(ending);
+        await assert.rejects(open(FIELDS), /^Error: Logitscope stopped with code 3 and was restarted\.$/);
+        readersFrom(__filename);
+        assert.equal((await open(FIELDS))?.rows.rows, 5000);
+        await until('the end of every handle', () => handlesOn(file.path) === 0);
+      }
     });
 
     it('can be cancelled, and tells a fault once', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import { createLane } from '../../../src/worker/lane';
+import { spawnWorker } from '../../../src/worker/spawn';
 import { threads } from './threads';
 
 const question = { text: '' };
@@ -190,8 +191,18 @@ describe('a worker', () => {
       () => undefined,
       (reason: Error) => reason,
     );
-    assert.equal(error?.message, 'Logitscope couldn’t start: no such file');
+    assert.equal(error?.message, 'Logitscope couldn’t start. See its output channel for details.');
     assert.match(String(error?.cause), /TypeError: no such file\n {4}at /);
+  });
+
+  it('says that its program is gone, as after an update, and shows no place where it was', async () => {
+    const gone = () =>
+      spawnWorker({ path: () => '/nowhere/worker.js', read: () => Promise.reject(new Error()) });
+    const client = createLane(gone(), 60_000);
+    await assert.rejects(client.call('find', question), {
+      message: 'A file of Logitscope is no longer there. Reload the window, or install Logitscope again.',
+    });
+    client.dispose();
   });
 
   it('gives up a worker that gives no sign, and one that starts when it is disposed', async () => {
