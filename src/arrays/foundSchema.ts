@@ -43,7 +43,7 @@ const isFound = fields<FoundArray>({
   absent: optional(text),
   namesFrom: optional(text),
   maskValue: optional(number),
-  labels: optional(fields<NearbyLabels>({ name: optional(text), source: text })),
+  labels: optional(fields<NearbyLabels>({ name: optional(text), given: optional(count), source: text })),
   array: optional(ndarray),
   held: optional(count),
   ref: optional(text),

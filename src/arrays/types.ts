@@ -62,6 +62,8 @@ export interface NearbyLabels {
   /** The class axis that they fit, where it is not the last one. */
   axis?: number;
   name?: string;
+  /** How many rows have one, where it may not be all. */
+  given?: number;
   /** Where they stand in the text, when they stand in one place. */
   range?: readonly [start: number, end: number];
   /** For a person: `"labels", beside the logits`. */

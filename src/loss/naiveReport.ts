@@ -134,7 +134,7 @@ function list(values: readonly number[]): string {
     .slice(0, 4)
     .map((value) => number(value))
     .join(', ');
-  return values.length > 4 ? `${named}, …` : named;
+  return values.length > 4 ? l10n.t('{0}, and {1} more', named, values.length - 4) : named;
 }
 
 /** "0.018768" and "0.018771": with as many digits as it takes to tell the two apart. */

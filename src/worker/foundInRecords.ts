@@ -176,6 +176,7 @@ export function foundInRecords({ name, fields, probe, opened }: ReadRecords): Fo
       labels: {
         kind: labels.multiHot ? ('multi-hot' as const) : ('class-ids' as const),
         values: ndarray(new Float64Array(0), [rows]),
+        given: labels.given,
         name: label,
         source: l10n.t('“{0}” of each record', printable(label ?? '')),
       },

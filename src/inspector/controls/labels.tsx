@@ -81,6 +81,7 @@ export function Labels(props: LabelsProps) {
   }, [ignoreIndex]);
 
   const own = typed === undefined;
+  const { given = rows } = found.labels ?? {};
   const problem = said.problem ?? session.labelsProblem;
   const summary = own && session.labels ? found.labels?.source : said.summary;
   return (
@@ -95,7 +96,7 @@ export function Labels(props: LabelsProps) {
         autocomplete="off"
         placeholder={
           own && session.labels
-            ? plural(rows, l10n.t('1 label'), l10n.t('{0} labels', count(rows)))
+            ? plural(given, l10n.t('1 label'), l10n.t('{0} labels', count(given)))
             : expectation(rows, classes, classNames !== undefined)
         }
         value={typed ?? writtenOut(session.labels)}

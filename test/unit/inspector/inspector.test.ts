@@ -1,3 +1,5 @@
+import type { DumpFields } from '../../../src/loss/types';
+import { foundInRecords } from '../../../src/worker/foundInRecords';
 import type { InspectorState } from '../../../src/worker/protocol';
 import assert from 'node:assert/strict';
 import type { FoundArray, ReadingKind } from '../../../src/arrays/types';
@@ -50,7 +52,6 @@ describe('the inspector', () => {
     page.input(input!);
   }
 
-  /** A field of the loss's options by its name. */
   /** An option of the loss, whose section is opened for it. */
   const option = async (container: Element, name: string) => {
     if (!container.querySelector('.ls-options'))
@@ -84,6 +85,20 @@ describe('the inspector', () => {
     assert.deepEqual(Object.keys(cells), ['0', '1', '2']);
     assert.deepEqual(cells['0'].slice(0, 2), [2, 0.65900114]);
     assert.ok(Math.abs(Math.log(cells['0'][1]) - cells['0'][2]) < 1e-7);
+  });
+
+  it('counts the labels that a file has, not its rows', async () => {
+    const records = ['"label": 0', '"name": "none"', '"label": 1'].map(
+      (more) => `{"logits": [1, 2], ${more}}`,
+    );
+    const file = { name: 'run.jsonl', bytes: new TextEncoder().encode(records.join('\n')) };
+    const fields: DumpFields = { format: 'jsonl', records: [], logits: ['logits'], labels: ['label'] };
+    const opened = await client.call('openDump', { file, fields, reading: 'logits' });
+    const probe = (await client.call('probeDump', { file }))!;
+    const { container, says } = mount(foundInRecords({ name: file.name, fields, probe, opened }));
+    await says(/of each record/);
+    const input = container.querySelector<HTMLInputElement>('.ls-labels input')!;
+    await until(() => input.placeholder === '2 labels', input.placeholder);
   });
 
   it('names what the row at hand ranks, and what a partial list leaves out', async () => {

@@ -23,6 +23,16 @@ describe('what hand-written float32 code would have given', () => {
     assert.match(infinite!.message, /row 1: the loss would be inf or nan instead of 104\.0/);
   });
 
+  it('lists four of many rows and of their losses, and counts the others', () => {
+    const rows = Array.from({ length: 7 }, () => [104, 0]);
+    const { findings } = naiveReport(fromNested(rows, 'logits'), new Int32Array(7).fill(1), 1);
+    assert.equal(
+      findings.find(({ kind }) => kind === 'infinite-loss')!.message,
+      'log(softmax(x)) is not finite in rows 0, 1, 2, 3, and 3 more: ' +
+        'the loss would be inf or nan instead of 104.0, 104.0, 104.0, 104.0, and 3 more.',
+    );
+  });
+
   it('names the cap an epsilon puts on the loss', () => {
     const report = naiveReport(fromNested([[60, 0]], 'logits'), Int32Array.of(1), 1);
     const cap = report.findings.find(({ message }) => message.includes('1e−9'));

@@ -100,7 +100,7 @@ function Outside({
   const unlabelled = rows.unlabelled - misfits;
   const parts = [
     report && report.skipped > 0 && l10n.t('{0} skipped', count(report.skipped)),
-    misfits > 0 && l10n.t('{0} whose label is no class', count(misfits)),
+    misfits > 0 && l10n.t('{0} with a label that isn’t a class', count(misfits)),
     unlabelled > 0 && l10n.t('{0} without a label', count(unlabelled)),
     without > 0 && l10n.t('{0} without a distribution', count(without)),
   ].filter(Boolean);
