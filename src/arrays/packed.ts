@@ -9,7 +9,7 @@ const ARRAYS = { Float64Array, Float32Array, Int32Array, Uint8Array } as const;
 type Name = keyof typeof ARRAYS;
 
 /** More than this is not kept: a window that opens reads all of it. */
-export const MAX_PACKED = 4 << 20;
+const MAX_PACKED = 4 << 20;
 
 /** JSON with typed arrays in it, or undefined where it is too long to keep. */
 export function pack(value: unknown): string | undefined {

@@ -77,7 +77,7 @@ function textOf(item: vscode.NotebookCellOutputItem): string {
   return text;
 }
 
-export function pythonCells(notebook: vscode.NotebookDocument): vscode.NotebookCell[] {
+function pythonCells(notebook: vscode.NotebookDocument): vscode.NotebookCell[] {
   return notebook
     .getCells()
     .filter(

@@ -80,7 +80,7 @@ export interface LossTable {
   neighbours?: Neighbours;
 }
 
-export const TOP_K = [1, 2, 3, 5, 10] as const;
+const TOP_K = [1, 2, 3, 5, 10] as const;
 /** Flagged rows that are kept one by one. */
 const MAX_FLAGS = 1000;
 

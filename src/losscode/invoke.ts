@@ -174,7 +174,7 @@ export function lineOf(one: ClassValue): readonly ClassValue[] {
   return (one.line = line);
 }
 
-export function memberOf(one: ClassValue, name: string, above?: ClassValue): Value | undefined {
+function memberOf(one: ClassValue, name: string, above?: ClassValue): Value | undefined {
   const own = above === undefined ? one.members.get(name) : undefined;
   if (own !== undefined) return own;
   const line = lineOf(one);
@@ -187,7 +187,7 @@ export function memberOf(one: ClassValue, name: string, above?: ClassValue): Val
 }
 
 /** The library's class that a class of the code is made from. */
-export function libraryOf(one: ClassValue): string | undefined {
+function libraryOf(one: ClassValue): string | undefined {
   for (const { bases } of lineOf(one))
     for (const base of bases) if (base.type === 'library') return base.path;
   return undefined;
@@ -228,7 +228,7 @@ function fieldsOf({ node }: ClassValue): readonly string[] {
 }
 
 /** `super().__init__(…)` of a library's class. */
-export function makeBase(machine: Machine, instance: Instance, args: Args, site: Site) {
+function makeBase(machine: Machine, instance: Instance, args: Args, site: Site) {
   const path = libraryOf(instance.of);
   if (path !== undefined && layerOf(path) !== undefined)
     machine.trail.write(instance.attributes, '#base', makeLayer(path, args, site));

@@ -2,11 +2,6 @@ import type { Expression } from '../python/syntax';
 import type { Place } from './source';
 import { unknown, type Axis, type Tensor, type Value } from './values';
 
-/** Whether a value may be a tensor. */
-export function isTensorLike(value: Value): boolean {
-  return value.type === 'tensor' || value.type === 'unknown';
-}
-
 /** A tensor of which only its rank is known. */
 export function some(at: Place, rank?: number): Tensor {
   return { type: 'tensor', is: 'some', at, ...(rank !== undefined && { rank }) };

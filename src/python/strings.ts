@@ -10,7 +10,7 @@ export interface Literal {
 }
 
 /** Takes the literal that begins at `start` apart; one that is not closed ends where its node does. */
-export function literalAt(text: string, start: number, end: number): Literal {
+function literalAt(text: string, start: number, end: number): Literal {
   const opening = /^([a-z]*)("""|'''|"|')/i.exec(text.slice(start, Math.min(end, start + 6)));
   if (opening === null) return { prefix: '', start, end };
   const [all, prefix, quote] = opening;

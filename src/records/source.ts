@@ -58,7 +58,7 @@ export function readUntil(signal: AbortSignal, source: DumpSource): DumpSource {
 }
 
 /** The encoding that a text's first bytes say, and how many bytes they are. */
-export function byteOrderMark(head: Uint8Array): {
+function byteOrderMark(head: Uint8Array): {
   encoding: 'utf-8' | 'utf-16le' | 'utf-16be';
   bytes: number;
 } {

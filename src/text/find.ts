@@ -31,7 +31,7 @@ import type { Table } from './tables/table';
 /** Texts above this length are refused: an array of that size is read from the kernel or a file instead. */
 export const MAX_TEXT_LENGTH = 2 ** 26;
 /** Arrays described in one text; the rest is not looked at. */
-export const MAX_FOUND = 5000;
+const MAX_FOUND = 5000;
 
 /** Why a text is not searched at all, for the person who asked; undefined when it is. */
 export function refusal(text: string): string | undefined {

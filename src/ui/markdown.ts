@@ -28,7 +28,7 @@ export function svgImage(alternative: string, svg: string): Markdown {
 }
 
 /** Text as Markdown that shows it as it stands, in one line. */
-export function escapeMarkdown(text: string): string {
+function escapeMarkdown(text: string): string {
   return printable(text).replace(/[\\`*_{}[\]()#+\-.!<>|~&$:/"'=]/g, '\\$&');
 }
 

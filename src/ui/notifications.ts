@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { sentenceOf } from '../arrays/sentence';
 import { inert } from './inert';
 
-export function showError(error: unknown): void {
+function showError(error: unknown): void {
   void vscode.window.showErrorMessage(inert(sentenceOf(error)));
 }
 

@@ -37,7 +37,7 @@ export function range([low, high]: readonly [number, number], decimals = 3): str
 }
 
 /** A share beside one that is in percent: `45%`. */
-export const percentText = (share: number) => (Number.isFinite(share) ? `${Math.round(100 * share)}%` : '–');
+const percentText = (share: number) => (Number.isFinite(share) ? `${Math.round(100 * share)}%` : '–');
 
 /** Fewer rows are counted: of 30, a twentieth is no whole number. */
 const FEW = 100;

@@ -190,6 +190,20 @@ function isCount(value: number, most: number): boolean {
   return Number.isInteger(value) && value >= 0 && value <= most;
 }
 
+type RowColumns = Record<'row' | 'label' | 'top', Int32Array>;
+
+/** Whether columns are of as many rows, no more than are asked for, labelled and predicted as one of the classes. */
+function areRows(columns: RowColumns, most: number, classes: number): boolean {
+  const { row, label, top } = columns;
+  const isClass = (id: number) => id >= 0 && id < classes;
+  return (
+    row.length <= most &&
+    Object.values(columns).every(({ length }) => length === row.length) &&
+    label.every(isClass) &&
+    top.every(isClass)
+  );
+}
+
 /** Columns that a sample's figures are made of; nothing else is asked of it. */
 function sampledRows(sample: Answer, classes: number): EvaluatedRows {
   const columns = {
@@ -201,11 +215,7 @@ function sampledRows(sample: Answer, classes: number): EvaluatedRows {
     brier: sample.doubles('brier'),
     inTopFive: sample.bytes('five'),
   };
-  const { row, label, top, confidence } = columns;
-  const isClass = (id: number) => id >= 0 && id < classes;
-  if (row.length > MAX_SAMPLED || Object.values(columns).some(({ length }) => length !== row.length))
-    throw unreadable('sample');
-  if (!label.every(isClass) || !top.every(isClass) || !confidence.every(isProbability))
+  if (!areRows(columns, MAX_SAMPLED, classes) || !columns.confidence.every(isProbability))
     throw unreadable('sample');
   return { classes, ...columns, all: 0, unlabelled: 0, undefined: 0 };
 }
@@ -255,11 +265,8 @@ function listedPage(read: Answer, classes: number): RowsPage {
     probability: read.doubles('confidence'),
     loss: read.doubles('loss'),
   };
-  const { row, label, top } = columns;
-  const isClass = (id: number) => id >= 0 && id < classes;
-  if (row.length > MAX_LISTED || Object.values(columns).some(({ length }) => length !== row.length))
-    throw unreadable('worst');
-  if (!row.every((id) => id >= 0) || !label.every(isClass) || !top.every(isClass)) throw unreadable('worst');
+  const { row, label } = columns;
+  if (!areRows(columns, MAX_LISTED, classes) || !row.every((id) => id >= 0)) throw unreadable('worst');
   if (read.has('logits')) {
     const logits = read.doubles('logits');
     if (logits.length === row.length * classes)

@@ -231,7 +231,7 @@ function classesOf(token: number, { columns, measure, chosen, first, last }: Lin
 }
 
 /** “ Paris”, p .93, 0.10 bits, rank 1 */
-export function tokenName(columns: TokenColumns, token: number): string {
+function tokenName(columns: TokenColumns, token: number): string {
   const said = [l10n.t('“{0}”', markedText(columns.tokens[token]))];
   const { logprob, rank, rankAtLeast } = columns;
   if (has(columns, token, 'floor')) said.push(l10n.t('below the alternatives given'));

@@ -247,7 +247,7 @@ function Alternatives({
 const MAX_LISTED = 100;
 
 /** A token's text with its marks; part of a character is told by its bytes. */
-export function TokenName({ choice: { text, bytes, id } }: { choice: TokenChoice & { id?: number } }) {
+function TokenName({ choice: { text, bytes, id } }: { choice: TokenChoice & { id?: number } }) {
   if (bytes && bytes.length > 0 && bytes.length <= 16 && text.includes('\\x'))
     return <span class="ls-num">{bytes.map(hex).join(' ')}</span>;
   if (text === '') return <span class="lt-mark lt-read">{id === undefined ? '∅' : `#${id}`}</span>;

@@ -112,7 +112,7 @@ function next(
   return undefined;
 }
 
-export function nextSurprise(columns: TokenColumns, from: number, step: 1 | -1): number | undefined {
+function nextSurprise(columns: TokenColumns, from: number, step: 1 | -1): number | undefined {
   let largest = 0;
   for (let token = 0; token < columns.count; token++) {
     const bits = surprisalOf(columns, token);

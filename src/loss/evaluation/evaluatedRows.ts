@@ -46,7 +46,7 @@ export interface FullRows extends EvaluatedRows {
 }
 
 /** Numbers of all rows that are kept for the figures that need every class: 128 MiB of each matrix. */
-export const KEPT_NUMBERS = 1 << 24;
+const KEPT_NUMBERS = 1 << 24;
 
 /** Classes that may be more probable than a label in the five most probable. */
 const RANKED = 5;

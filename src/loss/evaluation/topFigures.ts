@@ -273,7 +273,7 @@ function finiteLosses(loss: Float64Array): FiniteLosses {
 }
 
 /** Rows of a part, of `n` rows cut into BINS parts: the first ones take one more. */
-export function sizeOfPart(n: number, part: number): number {
+function sizeOfPart(n: number, part: number): number {
   return Math.floor(n / BINS) + Number(part < n % BINS);
 }
 

@@ -36,7 +36,7 @@ export function axisOf(value: Value | undefined, fallback: Axis | undefined): Ax
 
 type Writable<T> = { -readonly [F in keyof T]: T[F] };
 
-export function activated(
+function activated(
   { machine, site, layer }: LibraryCall,
   is: Activation['is'],
   of: Value,
@@ -81,7 +81,7 @@ export function activated(
 const LONGEST_LEFT = 2_000;
 
 /** Takes a call out of the code and leaves its argument. */
-export function replacedBy(at: Place, ofAt: Place | undefined): Edit | undefined {
+function replacedBy(at: Place, ofAt: Place | undefined): Edit | undefined {
   if (ofAt === undefined || ofAt.source !== at.source || ofAt.start < at.start || ofAt.end > at.end)
     return undefined;
   if (ofAt.end - ofAt.start > LONGEST_LEFT) return undefined;
@@ -188,10 +188,7 @@ export function loss(shape: LossShape): Meaning {
   };
 }
 
-export function takenBy(
-  { takes, fromLogits, otherwise }: LossShape,
-  { options }: LibraryCall,
-): Takes | undefined {
+function takenBy({ takes, fromLogits, otherwise }: LossShape, { options }: LibraryCall): Takes | undefined {
   if (fromLogits === undefined || otherwise === undefined) return takes;
   const said = take(options, fromLogits.slot);
   if (said === undefined) return options.open ? undefined : fromLogits.fallback ? takes : otherwise;
