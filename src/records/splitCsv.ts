@@ -62,6 +62,7 @@ export class CsvSplitter implements Splitter {
     const scanner = (this.scanner ??= this.chooseScanner(false));
     if (!scanner) return;
     for (;;) {
+      this.passBlank(scanner);
       if (!this.tooLong) this.takeRun(scanner);
       if (!scanner.next(pending.bytes, pending.end)) break;
       this.emit(scanner, false);
@@ -82,6 +83,12 @@ export class CsvSplitter implements Splitter {
     return true;
   }
 
+  /** Many blank lines take no longer than other bytes. */
+  private passBlank(scanner: CsvScanner): void {
+    for (let lines = scanner.passBlank(this.pending.bytes, this.pending.end); lines > 0; lines--)
+      this.visitor.blank();
+  }
+
   /** Records that the visitor reads at once. */
   private takeRun(scanner: CsvScanner): void {
     const { visitor, pending } = this;
@@ -93,11 +100,13 @@ export class CsvSplitter implements Splitter {
   }
 
   private append(chunk: Uint8Array): void {
-    const { pending, scanner } = this;
-    const keep = scanner?.start ?? 0;
+    const { pending, scanner, candidates } = this;
+    const scanners = scanner ? [scanner] : candidates.map((header) => header.scanner);
+    const keep = Math.min(...scanners.map(({ start }) => start));
     pending.append(chunk, keep);
-    if (scanner) scanner.shift(keep);
-    else for (const header of this.candidates) header.occurs ||= chunk.includes(header.scanner.delimiter);
+    for (const one of scanners) one.shift(keep);
+    if (scanner) return;
+    for (const header of candidates) header.occurs ||= chunk.indexOf(header.scanner.delimiter) >= 0;
   }
 
   /** The scanner that has read the header, once it can be told; hands the header on. */
@@ -153,14 +162,12 @@ class Header {
 
   read(bytes: Uint8Array, end: number, atEnd: boolean): void {
     const { scanner } = this;
-    if (this.isRead) return;
-    for (;;) {
-      scanner.passEmptyLines(bytes, end);
+    while (!this.isRead) {
+      scanner.passBlank(bytes, end);
       if (!scanner.next(bytes, end)) break;
       this.isRead = !isBlank(scanner, bytes);
-      if (this.isRead) return;
     }
-    if (atEnd) this.isRead = scanner.finish() && !isBlank(scanner, bytes);
+    if (atEnd && !this.isRead) this.isRead = scanner.finish() && !isBlank(scanner, bytes);
   }
 }
 

@@ -93,12 +93,26 @@ export class CsvScanner {
     return this.at;
   }
 
-  /** Goes on behind lines without a byte, each of which would be a record. */
-  passEmptyLines(bytes: Uint8Array, to: number): void {
-    if (this.state !== State.Between) return;
-    this.toNext(bytes, to);
-    for (; this.at < to && bytes[this.at] === LINE_FEED; this.at++) this.line++;
-    this.start = this.at;
+  /** Passes over whole lines of nothing but spaces where a record would begin; returns how many they are. */
+  passBlank(bytes: Uint8Array, to: number): number {
+    if (this.startOfNext(bytes, to) < 0) return 0;
+    let lines = 0;
+    let behind = this.at;
+    for (let p = this.at; p < to; p++) {
+      const c = bytes[p];
+      if (c > SPACE) break;
+      if (c === SPACE) continue;
+      if (c !== LINE_FEED && c !== CARRIAGE_RETURN) break;
+      if (c === CARRIAGE_RETURN) {
+        // Its line feed may be in the next piece.
+        if (p + 1 === to) break;
+        if (bytes[p + 1] === LINE_FEED) p++;
+      }
+      lines++;
+      behind = p + 1;
+    }
+    this.pass(behind, lines);
+    return lines;
   }
 
   /** Goes on at a byte, where records before it were read elsewhere. */

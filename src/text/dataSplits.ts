@@ -9,7 +9,11 @@ const SAME: ReadonlyMap<string, string> = new Map([
   ['testing', 'test'],
 ]);
 
-const found = (name: string) => SPLIT.exec(name.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase());
+/** Most names hold none of those words. */
+const MAY_SAY = /train|val|dev|test/i;
+
+const found = (name: string) =>
+  MAY_SAY.test(name) ? SPLIT.exec(name.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase()) : null;
 
 /** The part of a data set that a name says. */
 export function splitOf(name = ''): string | undefined {

@@ -56,6 +56,9 @@ const PLAIN: ReadonlySet<string> = new Set([
 ]);
 
 interface Claim {
+  /** Its words, and the same in one. */
+  words: readonly string[];
+  joined: string;
   /** How surely the name says that these are the scores: 3 by itself, 1 of something else; 0 where it says nothing. */
   tier: number;
   /** The surest of its words for scores. */
@@ -68,14 +71,29 @@ interface Claim {
   sort: readonly string[];
 }
 
+/** Names are compared with all others of their file, one by one: what each says is found out once. */
+const claims = new Map<string, Claim>();
+const MOST_REMEMBERED = 10_000;
+const LONGEST_REMEMBERED = 200;
+
 function claimOf(name: string): Claim {
+  const known = claims.get(name);
+  if (known) return known;
+  const claim = readClaim(name);
+  if (name.length > LONGEST_REMEMBERED) return claim;
+  if (claims.size >= MOST_REMEMBERED) claims.clear();
+  claims.set(name, claim);
+  return claim;
+}
+
+function readClaim(name: string): Claim {
   const words = wordsOf(name);
   const word = Math.max(0, ...words.map((one) => WORDS.get(one) ?? 0));
   const whose = words.filter((one) => !WORDS.has(one) && !PLAIN.has(one));
   const isExact = whose.length === 0 && word >= TELLING;
   const tier = word === 0 ? 0 : whose.some((one) => OTHERS.has(one)) ? 1 : isExact ? EXACT : 2;
   const sort = words.filter((one) => SORTS.has(one));
-  return { tier, word, isBare: words.length === 1, whose, sort };
+  return { words, joined: words.join(), tier, word, isBare: words.length === 1, whose, sort };
 }
 
 /** In lower case, without the places in lists: `outputs[0].teacherLogits` has three. */
@@ -150,7 +168,7 @@ export function isRival(
   if (sooner === undefined) return undefined;
   const [own, others] = [scores, other].map((name) => claimOf(name).whose);
   const areOf = (whose: readonly string[], name: string) => {
-    const said = wordsOf(name);
+    const said = claimOf(name).words;
     return whose.some((word) => said.includes(word));
   };
   const isToldBy = (name: string) => areOf(own, name) && !areOf(others, name);
@@ -170,7 +188,7 @@ export const areUntold = (a: string, b: string): boolean =>
   !areCalledAlike(a, b) && !areSameButSplit(a, b) && [a, b].every((name) => claimOf(name).tier === 0);
 
 /** Whether names are the same but for places in lists. */
-export const areCalledAlike = (a: string, b: string): boolean => wordsOf(a).join() === wordsOf(b).join();
+export const areCalledAlike = (a: string, b: string): boolean => claimOf(a).joined === claimOf(b).joined;
 
 /** Whether two that have labels of their own are called the same, or claim as much to be the scores: `rank0.preds` and `rank1.preds`. */
 export const areSetsAlike = (scores: string, other: string): boolean =>

@@ -121,7 +121,7 @@ export const isotonicScaling: Fitting<object> = ({ classes, label, probabilities
     return { score: picked(score, places), places, of: c };
   });
   return (without) => {
-    const rising = rankings.map((ranking) => fitIsotonic(ranking, label, without));
+    const rising = fitIsotonic(rankings, label, without);
     return {
       parameters: {},
       fill(some, places, p) {

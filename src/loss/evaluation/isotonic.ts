@@ -1,10 +1,10 @@
-import { NO_ROWS } from './folds';
+import { NO_ROWS, type Span } from './folds';
 import { isAbove } from './rankedRows';
 
 /** A rising function by its corners; straight between them, level beyond. */
 export interface RisingSteps {
-  x: Float64Array;
-  y: Float64Array;
+  x: readonly number[];
+  y: readonly number[];
 }
 
 /** Scores from the smallest on, the rows that they are of, and the class whose rows are hits. */
@@ -14,33 +14,57 @@ export interface RankedScores {
   of: number;
 }
 
+/** What a fit works in: of thousands of classes each has fits of its own, and memory for each would take longer than they do. */
+class Room {
+  readonly score: Float64Array;
+  readonly mean: Float64Array;
+  readonly rows: Float64Array;
+  /** Of each block of the stack: where it starts, its hits and its rows. */
+  readonly start: Int32Array;
+  readonly hits: Float64Array;
+  readonly weight: Float64Array;
+
+  constructor(points: number) {
+    this.start = new Int32Array(points);
+    [this.score, this.mean, this.rows, this.hits, this.weight] = Array.from(
+      { length: 5 },
+      () => new Float64Array(points),
+    );
+  }
+}
+
 /**
- * Isotonic regression of hits on scores: the rising function of least squares, by pooling adjacent violators (Barlow et
- * al. 1972). Rows of one score, but for rounding, are one point, as in scikit-learn.
+ * Isotonic regression of hits on scores, for several rankings of as many rows: the rising function of least squares, by pooling
+ * adjacent violators (Barlow et al. 1972). Rows of one score, but for rounding, are one point, as in scikit-learn.
  *
  * @param without rows that are left out
  */
 export function fitIsotonic(
-  { score, places, of }: RankedScores,
+  rankings: readonly RankedScores[],
   label: Int32Array,
   without = NO_ROWS,
+): RisingSteps[] {
+  const room = new Room(label.length);
+  return rankings.map((ranking) => fitOne(ranking, label, without, room));
+}
+
+function fitOne(
+  { score, places, of }: RankedScores,
+  label: Int32Array,
+  without: Span,
+  { score: x, mean, rows, start, hits, weight }: Room,
 ): RisingSteps {
-  const points = places.length;
-  const x = new Float64Array(points);
-  const mean = new Float64Array(points);
-  const rows = new Float64Array(points);
   let n = 0;
-  for (let i = 0; i < points; i++) {
+  for (let i = 0; i < places.length; i++) {
     const place = places[i];
     if (place >= without.from && place < without.to) continue;
-    if (n === 0 || isAbove(score[i], x[n - 1])) x[n++] = score[i];
+    if (n === 0 || isAbove(score[i], x[n - 1])) {
+      mean[n] = rows[n] = 0;
+      x[n++] = score[i];
+    }
     if (label[place] === of) mean[n - 1]++;
     rows[n - 1]++;
   }
-  // Each block of the stack: where it starts, its mean and its rows.
-  const start = new Int32Array(n);
-  const hits = new Float64Array(n);
-  const weight = new Float64Array(n);
   let blocks = 0;
   for (let i = 0; i < n; i++) {
     start[blocks] = i;
@@ -53,18 +77,17 @@ export function fitIsotonic(
       blocks--;
     }
   }
-  const cornersX: number[] = [];
-  const cornersY: number[] = [];
+  const steps: { x: number[]; y: number[] } = { x: [], y: [] };
   for (let block = 0; block < blocks; block++) {
     const end = block + 1 < blocks ? start[block + 1] : n;
     const y = hits[block] / weight[block];
-    cornersX.push(x[start[block]]);
-    cornersY.push(y);
+    steps.x.push(x[start[block]]);
+    steps.y.push(y);
     if (end - 1 === start[block]) continue;
-    cornersX.push(x[end - 1]);
-    cornersY.push(y);
+    steps.x.push(x[end - 1]);
+    steps.y.push(y);
   }
-  return { x: Float64Array.from(cornersX), y: Float64Array.from(cornersY) };
+  return steps;
 }
 
 /** The function's value; of scores beyond the ones it was fitted to, that of the nearest. */

@@ -30,6 +30,8 @@ export function columnsTables(
   const shown = withoutElisions(printed);
   const isWhole = shown.gap === undefined && (total === undefined || total[0] <= shown.height);
   const lists = isWhole ? listColumns(shown.columns) : [];
+  // The same beside each of them.
+  const labels = lists.length > 0 ? labelsOf(shown.columns, [])?.labels : undefined;
   if (lists.length > 0)
     return lists.map(({ name, width, data, decimals }) => ({
       range,
@@ -41,7 +43,7 @@ export function columnsTables(
       floating: true,
       elided: false,
       hasLists: true,
-      labels: labelsOf(shown.columns, [])?.labels,
+      labels,
     }));
   const one = columnsTable(range, container, printed, total, ids);
   return one ? [one] : [];
