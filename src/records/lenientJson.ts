@@ -1,9 +1,14 @@
+import { isJson } from './isJson';
+
 /** JSON.parse that also takes Python's NaN, Infinity and -Infinity, outside strings. Undefined where it is neither. */
 export function lenientJson(text: string): unknown {
   if (!mayBeJson(text)) return undefined;
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    if (doubted > 0) doubted--;
+    return value;
   } catch {
+    doubted = DOUBTED;
     if (!/NaN|Infinity/.test(text)) return undefined;
   }
   const named = text.replace(/"(?:[^"\\]|\\[^])*"?|-?Infinity|NaN/g, (token) =>
@@ -19,14 +24,15 @@ export function lenientJson(text: string): unknown {
   }
 }
 
-/** Whether a text begins and ends as JSON does: what JSON.parse throws takes longer than all else. */
-function mayBeJson(text: string): boolean {
-  const whole = text.trim();
-  const last = whole.at(-1);
-  if (whole.startsWith('{')) return last === '}' && /^\{\s*["}]/.test(whole) && !endsInComma(whole);
-  if (whole.startsWith('['))
-    return last === ']' && /^\[\s*["[{\]\dtfnNI-]/.test(whole) && !endsInComma(whole);
-  return true;
-}
+/** Texts that are looked at after one that was no JSON: where one is none, many are. */
+const DOUBTED = 64;
+let doubted = 0;
 
-const endsInComma = (whole: string): boolean => whole.slice(0, -1).trimEnd().endsWith(',');
+/** Of texts as long, what JSON.parse throws takes little beside what reading them takes. */
+const SHORT = 256;
+
+/** Whether a text may begin and end as JSON does, and if one before it was none, may be some. */
+function mayBeJson(text: string): boolean {
+  if (!/^\s*[[{"\dtfnNI-]/.test(text)) return false;
+  return doubted === 0 || text.length > SHORT || isJson(text);
+}
