@@ -24,8 +24,8 @@ interface Opened {
 
 /** Whether a few lines read the file as it was read: not where records name their classes in an order of their own, or the text is unusual. */
 export function isReadByLines({ fields, report }: ReadFile): boolean {
-  const { scored, labelSets, scalar, rewritten } = fields;
-  if ((scored && !scored.within) || labelSets || scalar === 'label' || rewritten) return false;
+  const { scored, labelSets, scalar, rewritten, masks } = fields;
+  if ((scored && !scored.within) || labelSets || scalar === 'label' || rewritten || masks) return false;
   return !report.counts.some(({ kind }) => kind === 'encoding');
 }
 

@@ -24,13 +24,14 @@ import type {
 import type { CallContext } from './callContext';
 import { blockOf, COPIED_ELEMENTS, PAGE_ELEMENTS, TABLE_ROWS } from './limits';
 import { flagAsRead } from '../loss/flagsAsRead';
+import { leftOutByMasks } from './labels/maskedRows';
 import { RankCurves } from './views/rankCurves';
 import type { RecordRows } from './rows/recordRows';
 import { rowDetail } from './views/rowDetail';
 import { orderOf, spreadFor } from './views/rowOrder';
 import type { Rows } from './rows/rows';
 import { joinPages, rowsPage } from './views/rowsPage';
-import { RowsWithLabels } from './rows/rowsWithLabels';
+import { RowsWithLabels, type Labels } from './rows/rowsWithLabels';
 import { Tables } from './views/tables';
 import { detailOfYesAndNo } from './views/yesAndNo';
 
@@ -57,6 +58,9 @@ export class Session {
   private tables: Tables;
   private readonly curves = new RankCurves();
   private labellings = 0;
+  /** The labels that stand beside the rows, without those that a mask of the file leaves out; and what is said of these. */
+  private readonly own: Labels;
+  readonly leftOut: readonly string[];
   /** What the classes are called whose labels were given by name. */
   private givenNames?: readonly string[];
 
@@ -72,8 +76,11 @@ export class Session {
     this.rows = rows;
     this.reading = reading;
     this.records = records;
-    this.labelled = new RowsWithLabels(rows, labels ? labelsOf(labels, rows) : rows.label && 'stored');
-    this.tables = new Tables(table);
+    const masked = records && leftOutByMasks(records);
+    this.leftOut = masked?.notes ?? [];
+    this.own = masked?.labels ?? (rows.label && 'stored');
+    this.labelled = new RowsWithLabels(rows, labels ? labelsOf(labels, rows) : this.own);
+    this.tables = new Tables(masked ? undefined : table);
   }
 
   get size(): { rows: number; classes: number } {
@@ -85,7 +92,7 @@ export class Session {
   label({ labels }: Omit<LabelRequest, 'session'>): void {
     const { rows, labelled } = this;
     const stored = labels?.data.length === 0 && rows.label !== undefined;
-    const next = stored ? 'stored' : labels && labelsOf(toNDArray(labels, 'labels'), rows);
+    const next = stored ? this.own : labels && labelsOf(toNDArray(labels, 'labels'), rows);
     if (next === labelled.labels) return;
     this.labelled = new RowsWithLabels(rows, next);
     this.tables = new Tables();
@@ -106,7 +113,7 @@ export class Session {
   /** What a person set, for labels that are IDs from now on: what its calls below take. */
   settingsOf<Settings extends Pick<ViewSettings, 'ignoreIndex' | 'labelOffset'>>(given: Settings): Settings {
     const { labelled, rows, givenNames } = this;
-    return namedSettings(given, labelled.labels === 'stored' ? rows.labelNames : givenNames);
+    return namedSettings(given, labelled.labels === this.own ? rows.labelNames : givenNames);
   }
 
   async page(request: Omit<RowsRequest, 'session'>, context: CallContext): Promise<RowsPage> {

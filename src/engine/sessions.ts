@@ -56,13 +56,15 @@ export class Sessions {
     const { records, reading, multiHot } = await this.readRecords(request, context);
     const id = this.nextId();
     this.records.set(id, records);
-    const opened = this.add(id, sessionOver(records, { reading }));
+    const session = sessionOver(records, { reading });
+    const opened = this.add(id, session);
     const { label, labels } = records.table;
     return {
       ...opened,
       report: records.rows.report,
       reading,
       labels: label && { given: labels.given, multiHot },
+      ...(session.leftOut.length > 0 && { leftOut: session.leftOut }),
     };
   }
 
@@ -70,7 +72,14 @@ export class Sessions {
     request: { file: DumpFile; fields: DumpFields; reading: DumpReading; isSoftmax?: boolean },
     context: CallContext,
   ): Promise<{ records: OpenedRecords; reading: DumpReading; multiHot: boolean }> {
-    const records = await openRecords(request, context, this.keptBytes);
+    const { beside = [], masks = [] } = request.fields;
+    // Masks are read with the rows, behind what else is wanted of them.
+    const fields = { ...request.fields, beside: [...beside, ...masks.map(({ path }) => path)] };
+    const records = await openRecords(
+      masks.length > 0 ? { ...request, fields } : request,
+      context,
+      this.keptBytes,
+    );
     const { labels } = records.table;
     const multiHot =
       request.fields.labelSets === true ||

@@ -9,6 +9,7 @@ import type { ReadOptions, RecordSource, RecordSpan } from './recordSource';
 import type { RowBlock } from './rowBlocks';
 import { asRecords } from './rewritten';
 import { withoutSeparatorLine } from './separatorLine';
+import { withCommas } from './spaces';
 import { withWholeHeader } from './wholeHeader';
 import { readRanges, readUntil, utf8Source, type DumpSource, type Utf8Source } from './source';
 import type { DumpFields, DumpProbe, ProbeOptions } from './types';
@@ -16,12 +17,12 @@ import { isSeparated } from './separated';
 
 /** Records written as text: JSON, JSON Lines, CSV. */
 export async function textRecords(source: DumpSource): Promise<RecordSource> {
-  return new TextRecords(await asRecords(await tableText(source)));
+  return new TextRecords(await asRecords(await tableText(source)), source.name);
 }
 
 /** The text of a file, which as that of a table begins with a header of one line. */
 const tableText = async (source: DumpSource): Promise<Utf8Source> =>
-  withWholeHeader(await withPoints(await withoutSeparatorLine(await utf8Source(source))));
+  withWholeHeader(await withPoints(await withoutSeparatorLine(await withCommas(await utf8Source(source)))));
 
 class TextRecords implements RecordSource {
   readonly name: string;
@@ -29,15 +30,22 @@ class TextRecords implements RecordSource {
   readonly encoding?: string;
   readonly unit = 'line';
 
-  constructor(private readonly source: Utf8Source & { rewritten?: true }) {
-    this.name = source.name;
+  private readonly source: Utf8Source;
+
+  /** @param table says by its name how it is to be read */
+  constructor(
+    private readonly table: Utf8Source & { rewritten?: true },
+    name: string,
+  ) {
+    this.name = name;
+    const source = (this.source = { ...table, name });
     this.size = source.size;
     this.encoding = source.encoding;
   }
 
   async probe(options?: ProbeOptions): Promise<DumpProbe | undefined> {
-    const { rewritten } = this.source;
-    const probe = await probeDump(this.source, options);
+    const { rewritten } = this.table;
+    const probe = await probeDump(this.table, options);
     return probe && rewritten ? { ...probe, rewritten } : probe;
   }
 

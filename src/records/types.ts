@@ -121,6 +121,8 @@ export interface DumpProbe {
   labels: readonly FieldCandidate[];
   losses: readonly FieldCandidate[];
   sets?: readonly FieldSet[];
+  /** Fields that may say by a 0 which rows of a record don't count: `attention_mask`. */
+  masks?: readonly FieldSet[];
   /** What holds the scores of the first of the logits in another form: as probabilities of the same logits. */
   sameScores?: readonly string[];
   /** What is called as those are, and holds other scores of the same rows: probabilities at another temperature. */
@@ -162,6 +164,8 @@ export interface DumpFields {
   classNames?: readonly string[];
   /** Fields whose values are wanted as texts, one a record: what rows are grouped or joined by. */
   beside?: readonly FieldPath[];
+  /** Fields that say by a 0 which rows don't count: the last of those beside. */
+  masks?: readonly FieldSet[];
   /**
    * The logits are one number a record: a label, whose name is NaN and stands beside it as a text, or a score of yes or no, whose
    * rows are two classes: [0, x] of a logit, [1 − p, p] of a probability, or the logarithms of these.

@@ -36,7 +36,10 @@ export function takenFor(
     reading,
     labels: read,
     report,
-  }: Pick<OpenedDump, 'reading' | 'labels'> & { report?: Pick<OpenedDump['report'], 'isPadded' | 'classes'> },
+    leftOut = [],
+  }: Pick<OpenedDump, 'reading' | 'labels' | 'leftOut'> & {
+    report?: Pick<OpenedDump['report'], 'isPadded' | 'classes'>;
+  },
   { labelOffset, logits: named }: { labelOffset?: number; logits?: string } = {},
 ): string[] {
   const labels = probe.labels.find(({ path }) => path.join('\0') === fields.labels?.join('\0'));
@@ -50,6 +53,7 @@ export function takenFor(
     .flatMap((one) => (one?.places ? placesSentence(one.places, labelOffset) : (one?.note ?? [])))
     .concat(several)
     .concat(others)
+    .concat(leftOut)
     .concat(report?.isPadded ? [ownChoices(report.classes)] : []);
 }
 
@@ -100,7 +104,7 @@ const scalarOf = (reading: FieldCandidate['reading']) =>
 
 /** What is read of a file, once a person or the likeliest candidates say which fields are meant. */
 export function fieldsOf(
-  { format, records, keyed, rewritten, classNames, losses }: DumpProbe,
+  { format, records, keyed, rewritten, classNames, losses, masks }: DumpProbe,
   logits: Pick<FieldCandidate, 'path' | 'isScalar' | 'reading' | 'scored' | 'written'>,
   labels: Pick<FieldCandidate, 'path' | 'isSet' | 'isHot' | 'byName' | 'areNames' | 'words'> | undefined,
 ): DumpFields {
@@ -113,6 +117,7 @@ export function fieldsOf(
     loss: losses[0]?.path,
     logits: logits.path,
     labels: labels?.path,
+    ...(labels && masks && masks.length > 0 && { masks }),
     ...(logits.isScalar && { scalar: scalarOf(logits.reading) }),
     ...(logits.scored && { scored: logits.scored }),
     ...(logits.written && { written: logits.written }),

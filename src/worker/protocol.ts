@@ -672,6 +672,8 @@ export interface OpenedDump extends Opened {
   reading: DumpReading;
   /** Absent where no label was asked for. */
   labels?: { given: number; multiHot: boolean };
+  /** Of rows that a mask of the file leaves out, as sentences. */
+  leftOut?: readonly string[];
 }
 
 export interface RecordPlaceInFile {

@@ -17,6 +17,7 @@ import type { CallContext } from '../callContext';
 import { withoutLabelColumn } from '../arrays/labelColumn';
 import { fittedLabels, WHITE, type FittedLabels, type ScoresBeside } from '../arrays/labelsFitted';
 import type { OpenedSource, Rooms } from './openedSource';
+import { masksOf, withoutMasked } from '../labels/maskedRows';
 import { checkChoices, checkClasses, severalOfOne } from '../labels/predictedClasses';
 import type { Sessions } from '../sessions';
 import { checkOtherArrays } from './otherArrays';
@@ -42,10 +43,7 @@ export async function openArrayFile(
     const read = (index: number) => files.read({ file: opened.file, index }, context);
     const places = placesOf(opened, file, options, labelled === true);
     const { logits, rivals } = places;
-    const others =
-      options.logits === undefined
-        ? await checkOtherArrays(files, { ...opened, taken: logits, rivals }, context)
-        : [];
+    const others = await checkOtherArrays(files, { ...opened, taken: logits, rivals }, options, context);
     const { labels, guess } = await labelsMeant(places, arrays, read);
     const columnOf = async (name: string | undefined) =>
       name === undefined ? undefined : arrayColumn(files, { ...opened, name: file.name }, name, context);
@@ -58,9 +56,10 @@ export async function openArrayFile(
       isAlone,
       read: () => read(logits),
     });
-    const beside = typeof labelled === 'function' ? await labelled(scores.shape) : column;
-    const given = labels === undefined ? beside : { ...(await read(labels)), name: arrays[labels].name };
-    const fitted = given && (await fittedLabels(given, scores, options));
+    const { beside, given, fitted, leftOut } = await labelsFor(
+      { scores, labelled, column, arrays, place: labels, read },
+      options,
+    );
     // Labels that come later are one for each number.
     const isBinary = fitted?.isBinary ?? (labelled !== true && scores.shape.length === 1);
     const under = { fitted, isBinary, kind: found.reading.kind };
@@ -97,6 +96,7 @@ export async function openArrayFile(
         ...guess,
         ...others,
         ...[note, fitted?.note].filter((one) => one !== undefined),
+        ...leftOut,
         ...otherSplits(taken, options, namesIn(arrays)),
       ],
       close() {
@@ -108,6 +108,50 @@ export async function openArrayFile(
     close();
     throw error;
   }
+}
+
+/** Labels of the file or of another one, as they belong to scores. */
+async function labelsFor(
+  given: {
+    scores: ScoresBeside;
+    labelled: LabelsWhere;
+    /** Those that the scores' own array holds. */
+    column: (NDArray & { name: string }) | undefined;
+    arrays: readonly FileArray[];
+    place: number | undefined;
+    read: (index: number) => Promise<NDArray>;
+  },
+  options: EvaluationOptions,
+) {
+  const { scores, labelled, column, arrays, place, read } = given;
+  const beside = typeof labelled === 'function' ? await labelled(scores.shape) : column;
+  const labels = place === undefined ? beside : { ...(await read(place)), name: arrays[place].name };
+  if (!labels) return { leftOut: [] };
+  const fitted = await fittedLabels(labels, scores, options);
+  const masked = await maskedBy(
+    arrays.filter(({ name }) => name !== labels.name),
+    fitted,
+    async (one) => (await read(arrays.indexOf(one))).data,
+  );
+  return {
+    beside,
+    given: labels,
+    fitted: masked ? { ...fitted, labels: masked.labels } : fitted,
+    leftOut: masked?.notes ?? [],
+  };
+}
+
+/** Class IDs without those of rows that a mask of the file leaves out. */
+async function maskedBy(
+  arrays: readonly FileArray[],
+  fitted: FittedLabels,
+  read: (array: FileArray) => Promise<ArrayLike<number>>,
+): Promise<ReturnType<typeof withoutMasked> | undefined> {
+  if (fitted.several) return undefined;
+  const masks: { name: string; data: ArrayLike<number> }[] = [];
+  for (const one of masksOf(arrays, fitted.labels.shape))
+    masks.push({ name: one.name, data: await read(one) });
+  return masks.length > 0 ? withoutMasked(fitted.labels, masks) : undefined;
 }
 
 /** Scores as they stand in an array, or where it is all there is without the labels in its last column. */

@@ -1,3 +1,4 @@
+import type { EvaluationOptions } from '../../loss/evaluation/types';
 import { areSameScores, areWhole } from '../../records/probe/sameScores';
 import { areOfOneModel } from '../../text/scoreNames';
 import { otherScores } from '../../worker/foundInRecords';
@@ -27,8 +28,10 @@ export async function checkOtherArrays(
     taken,
     rivals,
   }: { file: number; arrays: readonly FileArray[]; taken: number; rivals: readonly string[] },
+  { logits }: EvaluationOptions,
   context: CallContext,
 ): Promise<string[]> {
+  if (logits !== undefined) return [];
   const { name } = arrays[taken];
   const others = alternativeArrays(arrays, taken)
     .filter((at) => rivals.includes(arrays[at].name) || areOfOneModel(name, arrays[at].name))

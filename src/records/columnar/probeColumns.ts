@@ -10,7 +10,7 @@ import { withoutPredictions } from '../probe/predictions';
 import { besideSeveral } from '../probe/reading';
 import { scalarCandidates } from '../probe/scalars';
 import { comparedByValue, meantFirst } from '../probe/meant';
-import { fieldsOfSets } from '../probe/sets';
+import { fieldsOfMasks, fieldsOfSets } from '../probe/sets';
 import { withSeveral } from '../probe/severalLabels';
 import { probeTable } from '../probe/table';
 import { isNumbers, widthOf } from '../probe/values';
@@ -77,6 +77,7 @@ function probeLists(
     ...(labels.length === 0 && { unfit: unfitLabel(rest, known, best) }),
     losses: rank(fields, lossCandidate).map(asColumn),
     sets: fieldsOfSets(rest).map(({ path, name }) => ({ path: [path.join('.')], name })),
+    masks: fieldsOfMasks(rest).map(({ path, name }) => ({ path: [path.join('.')], name })),
     classNames: names ?? classNamesOf(file.metadata, labels[0]?.path[0], classes),
     ambiguous: { logits: areLogitsAmbiguous, labels: isAmbiguous(labels) },
   };

@@ -24,7 +24,7 @@ import { keyedPath } from './keyedPath';
 import { KEY, keyedRecord, keyFieldOf } from '../recordKeys';
 import { maybeBatches, rowsOfBatches } from './batches';
 import { recordsPath } from './recordsPath';
-import { fieldsOfSets } from './sets';
+import { fieldsOfMasks, fieldsOfSets } from './sets';
 import { asNumbers, isNumbers, isTensor, isTexts, widthOf, writtenAs } from './values';
 
 const PROBE_RECORDS = 50;
@@ -33,7 +33,7 @@ const MOST_UNREAD = 10_000;
 /** From this score on a field's name says that it holds scores of classes. */
 const TELLING = 4;
 /** Nested fields deeper than this are not looked at, nor further keys of an object, nor more fields. */
-const MAX_FIELD_DEPTH = 6;
+const MAX_FIELD_DEPTH = 10;
 const MAX_KEYS = MOST_FIELDS + 64;
 const MAX_FIELDS = 4 * MAX_KEYS;
 
@@ -153,6 +153,7 @@ function candidatesIn(
     }),
     losses: rank(found, lossCandidate),
     sets: fieldsOfSets(others),
+    masks: fieldsOfMasks(found),
     ambiguous: { logits: areLogitsAmbiguous, labels: isAmbiguous(labels) },
     ...(byLength && { byLength }),
     ...(ownClasses && { ownClasses }),

@@ -1,5 +1,6 @@
-import { deepStrictEqual, match, rejects, strictEqual } from 'node:assert/strict';
-import { csv, evaluate, isRight, LABELS, lines, members, NAMES, P } from './twelveRows';
+import { deepStrictEqual, match, ok, rejects, strictEqual } from 'node:assert/strict';
+import { npy, npyHeader, zip } from '../../live/files';
+import { csv, evaluate, fileOf, isRight, LABELS, lines, MEAN_LOSS, members, NAMES, P } from './twelveRows';
 
 const LABELLED = LABELS.map((id) => NAMES[id]);
 const TOPS = P.map((row) => NAMES[row.indexOf(Math.max(...row))]);
@@ -56,5 +57,108 @@ describe('evaluate: files as tools write them', () => {
       label: i % 4,
     }));
     await rejects(evaluate('coral.csv', csv(rows)), /“p_gt_0 … p_gt_2” fall from left to right in every row/);
+  });
+
+  it('reads the alternatives of tokens where the lines of an OpenAI batch and the logs of Inspect have them', async () => {
+    const logprobs = (row: readonly number[]) => {
+      const top_logprobs = row
+        .map((p, c) => ({ token: NAMES[c], logprob: Math.log(p), bytes: null }))
+        .sort((a, b) => b.logprob - a.logprob);
+      return { content: [{ ...top_logprobs[0], top_logprobs }] };
+    };
+    const choices = (row: readonly number[]) => [{ index: 0, logprobs: logprobs(row) }];
+    const lineOf = (row: readonly number[], i: number) => ({
+      custom_id: `r${i}`,
+      response: { status_code: 200, body: { choices: choices(row) } },
+    });
+    const batch = P.map((row, i) => ({ ...lineOf(row, i), label: LABELLED[i] }));
+    isRight(await evaluate('batch.jsonl', lines(batch)));
+    const elsewhere = csv(P.map((_, i) => ({ custom_id: `r${i}`, label: LABELLED[i] })).reverse());
+    isRight(await evaluate('batch.jsonl', lines(P.map(lineOf)), {}, fileOf('labels.csv', elsewhere)));
+    const samples = P.map((row, id) => ({ id, target: LABELLED[id], output: { choices: choices(row) } }));
+    isRight(await evaluate('inspect.json', JSON.stringify({ version: 2, samples })));
+  });
+
+  describe('reads tables whose fields stand behind blanks', () => {
+    const NEW_YORK = ['New York', 'San Jose', 'LA'];
+    const quoted = (row: number, numbered: boolean) =>
+      [...(numbered ? [`"${row + 1}"`] : []), ...P[row], `"${NEW_YORK[LABELS[row]]}"`].join(' ');
+    const all = (row: (at: number) => string) => P.map((_, at) => row(at)).join('\n') + '\n';
+
+    const FILES: readonly [name: string, text: string][] = [
+      [
+        'as write.table has them, with numbered rows',
+        `"prob_New York" "prob_San Jose" "prob_LA" "obs"\n${all((row) => quoted(row, true))}`,
+      ],
+      [
+        'as it has them without',
+        `"prob_New York" "prob_San Jose" "prob_LA" "obs"\n${all((row) => quoted(row, false))}`,
+      ],
+      [
+        'in columns of one width',
+        `  prob_cat   prob_dog  prob_bird  label\n${all((row) => P[row].map((p) => p.toFixed(7).padStart(10)).join(' ') + NAMES[LABELS[row]].padStart(7))}`,
+      ],
+    ];
+    for (const [what, text] of FILES)
+      for (const name of ['run.txt', 'run.csv', 'run.dat'])
+        it(`${what} (${name})`, async () => {
+          const evaluation = await evaluate(name, text);
+          strictEqual(evaluation.rows.counted, 12);
+          ok(Math.abs(evaluation.accuracy!.value - 10 / 12) < 1e-12);
+          ok(Math.abs(evaluation.meanLoss!.value - MEAN_LOSS) < 1e-6);
+        });
+
+    it('and no sentences, logs or lists of words', async () => {
+      for (const text of [
+        all((row) => `epoch ${row} loss ${1 / (row + 1)} acc ${row / 12}`),
+        all((row) => `the ${NAMES[LABELS[row]]} sat down`),
+        `name p label\n${all((row) => `a${'b '.repeat(row % 3)}${P[row][0]} 1`)}`,
+      ])
+        await rejects(evaluate('log.txt', text), /no logits found/);
+    });
+  });
+
+  describe('leaves out rows whose places a mask of the file says not to count', () => {
+    /** Six places a sequence; the last two are padding, whose labels would be wrong. */
+    const sequences = [0, 1, 2].map((s) => ({
+      logits: [...P.slice(4 * s, 4 * s + 4), P[0], P[0]].map((row) => row.map(Math.log)),
+      labels: [...LABELS.slice(4 * s, 4 * s + 4), 1, 0],
+      mask: [1, 1, 1, 1, 0, 0],
+    }));
+    const records = (name: string, mask = (one: readonly number[]): unknown => one) =>
+      lines(sequences.map((one) => ({ logits: one.logits, labels: one.labels, [name]: mask(one.mask) })));
+    const npz = (name: string): Uint8Array => {
+      const bytes = (data: Float64Array | Int32Array) => new Uint8Array(data.buffer as ArrayBuffer);
+      const member = (of: string, shape: number[], data: Float64Array | Int32Array) => ({
+        name: `${of}.npy`,
+        data: npy(npyHeader(data instanceof Int32Array ? '<i4' : '<f8', shape), bytes(data)),
+      });
+      return zip([
+        member('logits', [3, 6, 3], Float64Array.from(sequences.flatMap(({ logits }) => logits.flat()))),
+        member('labels', [3, 6], Int32Array.from(sequences.flatMap(({ labels }) => labels))),
+        member(name, [3, 6], Int32Array.from(sequences.flatMap(({ mask }) => mask))),
+      ]);
+    };
+
+    for (const name of ['attention_mask', 'loss_mask', 'completion_mask'])
+      it(`as ${name}`, async () => {
+        for (const evaluation of [
+          await evaluate('run.jsonl', records(name)),
+          await evaluate(
+            'run.jsonl',
+            records(name, (mask) => mask.map((one) => one === 1)),
+          ),
+          await evaluate('run.npz', npz(name)),
+        ]) {
+          isRight(evaluation);
+          deepStrictEqual(evaluation.notes, [`6 rows are left out: “${name}” is 0 there.`]);
+        }
+      });
+
+    it('and no others: of `padding_mask` a 1 may say either, and another length is that of other places', async () => {
+      for (const file of [records('padding_mask'), records('attention_mask', (mask) => [...mask, 1, 1])])
+        strictEqual((await evaluate('run.jsonl', file)).rows.counted, 18);
+      strictEqual((await evaluate('run.npz', npz('key_padding_mask'))).rows.counted, 18);
+    });
   });
 });

@@ -1,0 +1,81 @@
+import * as l10n from '@vscode/l10n';
+import { IGNORE_INDEX } from '../../arrays/ignoreIndex';
+import { ndarray, type NDArray } from '../../arrays/ndarray';
+import { plural } from '../../arrays/plural';
+import { printable } from '../../arrays/printable';
+import { isMaskName } from '../../text/maskNames';
+import type { FileArray } from '../../worker/protocol';
+import type { RowLabels } from '../../loss/rowLabels';
+import type { RecordRows } from '../rows/recordRows';
+
+/** Masks of one file that are looked at. */
+const MOST_MASKS = 4;
+
+/** Labels as class IDs, without those of rows that do not count. */
+interface Masked {
+  labels: NDArray;
+  notes: string[];
+}
+
+/** The arrays that say by a 0 which of these labels don't count, as of padding. */
+export function masksOf(arrays: readonly FileArray[], labels: readonly number[]): FileArray[] {
+  const isMask = ({ name, shape, problem }: FileArray) =>
+    !problem &&
+    isMaskName(name) &&
+    shape.length === labels.length &&
+    shape.every((length, axis) => length === labels[axis]);
+  return arrays.filter(isMask).slice(0, MOST_MASKS);
+}
+
+/** @param masks one after the other, each with a number for each label */
+export function withoutMasked(
+  labels: NDArray,
+  masks: readonly { name: string; data: ArrayLike<number> }[],
+): Masked {
+  const data = Float64Array.from(labels.data);
+  const notes = masks.flatMap(({ name, data: mask }) => leaveOut(data, (row) => mask[row], name));
+  return { labels: notes.length > 0 ? ndarray(data, labels.shape) : labels, notes };
+}
+
+/** The labels of records without those of rows for which a field of the record has a 0; undefined where none is left out. */
+export function leftOutByMasks({
+  rows,
+  label,
+  fields,
+  beside,
+}: RecordRows): { labels: RowLabels; notes: string[] } | undefined {
+  const { masks = [] } = fields;
+  if (!label || masks.length === 0 || fields.labelSets || fields.hotLabels) return undefined;
+  const ids = Float64Array.from({ length: rows }, (_, row) => label.at(row)!);
+  const first = beside.length - masks.length;
+  const notes = masks.flatMap(({ name }, at) => {
+    const { names, of } = beside[first + at];
+    const numbers = names.map(numberIn);
+    return leaveOut(ids, (row) => numbers[of[row]], name);
+  });
+  return notes.length > 0 ? { labels: { label: Int32Array.from(ids) }, notes } : undefined;
+}
+
+/** Lists of as many values as a record has rows are read value by value; of others the text of a row is no 0 or 1. */
+const numberIn = (text: string): number => (text === 'true' ? 1 : text === 'false' ? 0 : Number(text));
+
+/** Ignores labels whose place in a mask is 0; a mask of other numbers than 0 and 1 is none. */
+function leaveOut(data: Float64Array, maskOf: (row: number) => number, name: string): string[] {
+  for (let row = 0; row < data.length; row++) if (maskOf(row) !== 0 && maskOf(row) !== 1) return [];
+  let count = 0;
+  for (let row = 0; row < data.length; row++) {
+    if (maskOf(row) !== 0) continue;
+    if (data[row] >= 0) count++;
+    data[row] = IGNORE_INDEX;
+  }
+  // What is ignored anyway needs no sentence.
+  if (count === 0) return [];
+  const mask = printable(name, 80);
+  return [
+    plural(
+      count,
+      l10n.t('1 row is left out: “{0}” is 0 there.', mask),
+      l10n.t('{0} rows are left out: “{1}” is 0 there.', count, mask),
+    ),
+  ];
+}
