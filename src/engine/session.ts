@@ -105,6 +105,10 @@ export class Session {
     this.givenNames = names;
   }
 
+  get isLabelled(): boolean {
+    return this.labelled.labels !== undefined;
+  }
+
   /** Whether the labels that were given are names of classes. */
   get hasNamedLabels(): boolean {
     return this.givenNames !== undefined;

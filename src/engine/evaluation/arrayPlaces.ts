@@ -7,6 +7,7 @@ import { areOfDifferentSplits } from '../../text/dataSplits';
 import { isLabelName } from '../../text/labelNames';
 import type { FileArray, FileRequest, OpenedFile } from '../../worker/protocol';
 import { notThere } from '../explainFile';
+import { arePairsBeside, maybeFlags } from '../arrays/flagLabels';
 import { guessedLabels } from '../arrays/guessedLabels';
 import { fitByShape } from '../../arrays/labelFit';
 import { isInputName } from '../arrays/inputNames';
@@ -24,7 +25,7 @@ export function placesOf(
   file: FileRequest,
   options: EvaluationOptions,
   labelled: boolean,
-): { logits: number; labels?: number; guessed?: true; rivals: readonly string[] } {
+): { logits: number; labels?: number; guessed?: 'ids' | 'flags'; rivals: readonly string[] } {
   const { arrays } = opened;
   const logits =
     options.logits === undefined
@@ -35,9 +36,10 @@ export function placesOf(
     throw unread ? cannotBeRead(unread) : new Error(l10n.t('{0}: no array in it can be shown', file.name));
   }
   const { name } = arrays[logits];
+  const flags = labelled && options.labels === undefined ? maybeFlags(arrays, logits) : undefined;
   if (options.logits === undefined) {
     checkScores(arrays, logits);
-    checkSeries(arrays, logits);
+    if (flags === undefined) checkSeries(arrays, logits);
   }
   const rivals = (labels?: string) =>
     options.logits === undefined ? rivalArrays(arrays, logits, labels, options.labels !== undefined) : [];
@@ -50,7 +52,8 @@ export function placesOf(
     checkLabels(arrays, logits);
     const guessed = options.labels === undefined ? guessedLabels(arrays, logits) : undefined;
     if (guessed !== undefined && !areOfDifferentSplits(arrays[guessed].name, name))
-      return { logits, labels: guessed, guessed: true, rivals: rivals(arrays[guessed].name) };
+      return { logits, labels: guessed, guessed: 'ids', rivals: rivals(arrays[guessed].name) };
+    if (flags !== undefined) return { logits, labels: flags, guessed: 'flags', rivals: [] };
   } else if (options.logits === undefined) checkSplits(name, [arrays[labels].name]);
   return { logits, labels, rivals: rivals(labels === undefined ? undefined : arrays[labels].name) };
 }
@@ -64,7 +67,7 @@ function labelsAlong(arrays: readonly FileArray[], logits: number): number | und
     const { name, shape } = arrays[at];
     if (areOfDifferentSplits(name, called)) return false;
     return named.length > 0
-      ? fitByShape(shape, scores) !== undefined
+      ? fitByShape(shape, scores) !== undefined || arePairsBeside(shape, scores)
       : MASK.test(name) && isOfImages(shape, scores);
   });
 }
@@ -98,7 +101,7 @@ function placeOf(arrays: readonly FileArray[], name: string, file: FileRequest):
 }
 
 /** Throws where the scores are one of several arrays that are called alike but for a number: folds, parts, uneven batches. */
-function checkSeries(arrays: readonly FileArray[], taken: number): void {
+export function checkSeries(arrays: readonly FileArray[], taken: number): void {
   const { name, shape, dtype } = arrays[taken];
   const called = (one: string) => one.replace(/\d+/g, '0');
   const alike = arrays.filter(

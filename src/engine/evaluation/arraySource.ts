@@ -10,8 +10,9 @@ import type { EvaluationOptions } from '../../loss/evaluation/types';
 import type { EvaluatedArrays, FileArray, FileRequest } from '../../worker/protocol';
 import { arrayColumn, checkOnePerRow } from './arrayColumn';
 import { arrangedUnder, asBinary } from '../arrays/arrangedUnder';
-import { namesIn, placesOf } from './arrayPlaces';
+import { checkSeries, namesIn, placesOf } from './arrayPlaces';
 import { axesOfSumOne } from '../arrays/axisSums';
+import { areFlags, withoutPairs } from '../arrays/flagLabels';
 import { checkNoBatches } from '../arrays/batchesOrClasses';
 import type { CallContext } from '../callContext';
 import { withoutLabelColumn } from '../arrays/labelColumn';
@@ -125,7 +126,8 @@ async function labelsFor(
 ) {
   const { scores, labelled, column, arrays, place, read } = given;
   const beside = typeof labelled === 'function' ? await labelled(scores.shape) : column;
-  const labels = place === undefined ? beside : { ...(await read(place)), name: arrays[place].name };
+  const found = place === undefined ? beside : { ...(await read(place)), name: arrays[place].name };
+  const labels = found && withoutPairs(found, scores.shape);
   if (!labels) return { leftOut: [] };
   const fitted = await fittedLabels(labels, scores, options);
   const masked = await maskedBy(
@@ -185,8 +187,15 @@ async function labelsMeant(
 ): Promise<{ labels?: number; guess: string[] }> {
   if (!guessed || labels === undefined) return { labels, guess: [] };
   // What nothing says to be labels, and is the top class of every row, is what the model said.
-  if (areTopClasses(await read(logits), await read(labels))) return { guess: [] };
+  if (guessed === 'ids' && areTopClasses(await read(logits), await read(labels))) return { guess: [] };
   const name = printable(arrays[labels].name, 80);
+  if (guessed === 'flags') {
+    // Of two that hold 0 and 1 nobody says which are the scores.
+    const isTold = areFlags(await read(labels)) && !areFlags(await read(logits));
+    const note = l10n.t('Labels are taken from “{0}”, which holds 0 and 1 alone.', name);
+    if (!isTold) checkSeries(arrays, logits);
+    return isTold ? { labels, guess: [note] } : { guess: [] };
+  }
   return {
     labels,
     guess: [l10n.t('Labels are taken from “{0}”, the only whole numbers beside the scores.', name)],

@@ -143,16 +143,34 @@ async function openFile(
   const { unfit } = probe ?? {};
   if (labelled && (unfit?.isOneClass || unfit?.lacksLabel))
     throw unfitLabels(unfit, { file: file.name, classes: 2, names: undefined });
+  return openTextOrColumns(rooms, { file, probe, isNotebook, labelled }, options, context);
+}
+
+/** An array of a text; where it lacks scores or labels, the columns that a document of lists is. */
+async function openTextOrColumns(
+  rooms: Rooms,
+  {
+    file,
+    probe,
+    isNotebook,
+    labelled,
+  }: { file: FileRequest; probe: DumpProbe | undefined; isNotebook: boolean; labelled: boolean },
+  options: EvaluationOptions,
+  context: CallContext,
+): Promise<OpenedSource> {
+  const columns = () => (probe || isNotebook ? undefined : probeColumns(file, context));
   try {
-    return await openText(
-      rooms.sessions,
-      file,
-      { options, labelled, areRecords: probe !== undefined },
-      context,
-    );
+    const areRecords = probe !== undefined;
+    const opened = await openText(rooms.sessions, file, { options, labelled, areRecords }, context);
+    // Labels may be called after what they are of, which the columns of a table tell.
+    const isWithout = labelled && opened.taken.labels === undefined && options.logits === undefined;
+    const told = isWithout && !opened.session.isLabelled ? await columns() : undefined;
+    if (!told || !likelyLabels(told.probe) || !mayOpen(told.probe, options)) return opened;
+    opened.close();
+    return await openRecordsOrBatches(rooms, { ...told, labelled }, options, context);
   } catch (error) {
     context.signal.throwIfAborted();
-    const told = probe || isNotebook ? undefined : await probeColumns(file, context);
+    const told = await columns();
     if (told && mayOpen(told.probe, options))
       return openRecordsOrBatches(rooms, { ...told, labelled }, options, context);
     const said = probe ?? told?.probe;

@@ -94,9 +94,13 @@ function asSure({ candidate, fitsScores }: Claim, rivals: readonly Claim[]): Fie
   if (fitsScores === false) return { ...candidate, isGuess: true };
   return {
     ...candidate,
-    doubt: l10n.t(
-      'Only its values suggest that “{0}” is the label. If another field is, name it in “labels”.',
-      printable(candidate.name, 80),
-    ),
+    doubt: onlyByValues(candidate.name),
   };
 }
+
+/** Of labels that no name says to be such. */
+export const onlyByValues = (name: string): string =>
+  l10n.t(
+    'Only its values suggest that “{0}” is the label. If another field is, name it in “labels”.',
+    printable(name, 80),
+  );

@@ -7,8 +7,13 @@ const BEYOND_CHANCE = 3;
  * row is predicted as counts as any other.
  *
  * @param scores rows × classes
+ * @param beyond deviations that tell: fewer where nothing else could be the classes
  */
-export function fitsScores(scores: readonly (readonly number[])[], classes: readonly number[]): boolean {
+export function fitsScores(
+  scores: readonly (readonly number[])[],
+  classes: readonly number[],
+  beyond = BEYOND_CHANCE,
+): boolean {
   const n = classes.length;
   const counts = new Map<number, number>();
   for (const id of classes) counts.set(id, (counts.get(id) ?? 0) + 1);
@@ -21,7 +26,7 @@ export function fitsScores(scores: readonly (readonly number[])[], classes: read
     for (const [id, count] of counts) mean += (count * ranks.get(id)![row]) / n;
     for (const [id, count] of counts) variance += (count * (ranks.get(id)![row] - mean) ** 2) / (n - 1);
   });
-  return variance > 0 && sum > BEYOND_CHANCE * Math.sqrt(variance);
+  return variance > 0 && sum > beyond * Math.sqrt(variance);
 }
 
 /** How many values are below each less how many are above, over twice their number: the mean of all is 0. */

@@ -1,9 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { areManyShares, areShares, LEAST_SHARES } from '../../arrays/shares';
+import { largestOf, smallestOf } from '../../arrays/longLists';
 import { isPredictedName } from '../../text/labelNames';
 import type { FieldCandidate } from '../types';
 import { saysOfRow } from '../classFields';
 import { isSamePath, lastKey, nameOf, type Field } from './field';
+import { onlyByValues } from './claims';
+import { fitsScores } from './fitsScores';
+import { isFlag } from './labels';
 import { saysOtherwise } from './otherFlags';
 import { meantFirst } from './meant';
 import { byScore } from './rank';
@@ -150,7 +154,47 @@ export function labelsOrGuess(
   // Of a yes or no for each of several classes one alone is no label.
   if (own && areOfOneField(fields, others)) return [yesOrNo(own)];
   const [field, second] = others.filter(isYesOrNo);
-  return field && !second ? [{ ...yesOrNo(field), isGuess: true, isYesOrNo: true }] : labels;
+  if (!field || second) return labels;
+  return [isAlone(field, others) && fits(field, fields, first) ? onlyOne(field) : guessed(field)];
+}
+
+const guessed = (field: Field): FieldCandidate => ({ ...yesOrNo(field), isGuess: true, isYesOrNo: true });
+
+const onlyOne = (field: Field): FieldCandidate => ({ ...yesOrNo(field), doubt: onlyByValues(nameOf(field)) });
+
+/** Whether nothing but what tells records apart, or what a model predicts, stands beside it: no other field could be a label, nor it a feature. */
+const isAlone = (field: Field, others: readonly Field[]): boolean =>
+  others.every(
+    (one) =>
+      one === field ||
+      isPredictedName(lastKey(one)) ||
+      (new Set(one.values).size === one.values.length &&
+        (OF_RECORDS.test(lastKey(one)) || one.values.every((value) => typeof value === 'string'))),
+  );
+
+/** What numbers of records are called, and the first column of a data frame. */
+const OF_RECORDS = /^$|(?:^|[^a-z])(?:id|idx|index|uid|uuid|key|row|no|nr|number)$/;
+
+/** Deviations by which scores fit the only field there is. */
+const ALONE = 2;
+
+/** Whether records that say yes have higher scores than others, but not all of them: that is what a threshold makes of scores. */
+function fits(field: Field, fields: readonly Field[], { path }: FieldCandidate): boolean {
+  const scores = fields.find((one) => isSamePath(one.path, path))?.values ?? [];
+  const known = field.values.every((value, row) => isFlag(value) && typeof scores[row] === 'number');
+  if (!known) return false;
+  const numbers = scores as number[];
+  const flags = field.values.map(Number);
+  const of = (flag: number) => numbers.filter((_, row) => flags[row] === flag);
+  const isThreshold = smallestOf(of(1)) > largestOf(of(0));
+  return (
+    !isThreshold &&
+    fitsScores(
+      numbers.map((score) => [-score, score]),
+      flags,
+      ALONE,
+    )
+  );
 }
 
 /** Whether all that is called after classes is so after those of one field. */

@@ -1,4 +1,5 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from 'node:assert/strict';
+import type { Evaluation } from '../../../../src/loss/types';
 import { npy, npyHeader, zip } from '../../live/files';
 import { csv, evaluate, fileOf, isRight, LABELS, lines, MEAN_LOSS, members, NAMES, P } from './twelveRows';
 
@@ -115,6 +116,81 @@ describe('evaluate: files as tools write them', () => {
         `name p label\n${all((row) => `a${'b '.repeat(row % 3)}${P[row][0]} 1`)}`,
       ])
         await rejects(evaluate('log.txt', text), /no logits found/);
+    });
+  });
+
+  describe('reads one score a row', () => {
+    /** Right are the labels that the largest share has, but for the fourth and the eighth. */
+    const shares = P.map(([p], i) => (i % 2 === 0 ? 1 - p / 4 : p / 4));
+    const yes = shares.map((p, i) => Number((i === 3 || i === 7 ? 1 - p : p) > 0.5));
+    const loss = -shares.reduce((sum, p, i) => sum + Math.log(yes[i] === 1 ? p : 1 - p), 0) / 12;
+    const isRightOfTwo = ({ task, rows, accuracy, meanLoss }: Evaluation) => {
+      deepStrictEqual([task, rows.counted], ['binary', 12]);
+      ok(Math.abs(accuracy!.value - 10 / 12) < 1e-12);
+      ok(Math.abs(meanLoss!.value - loss) < 1e-12, `${meanLoss!.value} ${loss}`);
+    };
+    const member = (of: string, shape: number[], data: Float64Array) => ({
+      name: `${of}.npy`,
+      data: npy(npyHeader('<f8', shape), new Uint8Array(data.buffer as ArrayBuffer)),
+    });
+    const pairs = Float64Array.from(yes.flatMap((one) => [1 - one, one]));
+
+    it('beside a 0 and a 1 for both classes', async () => {
+      for (const shape of [[12], [12, 1]])
+        isRightOfTwo(
+          await evaluate(
+            'run.npz',
+            zip([member('prob', shape, Float64Array.from(shares)), member('y', [12, 2], pairs)]),
+          ),
+        );
+      const soft = pairs.map((one, i) => (i === 5 ? 0.25 : one));
+      await rejects(
+        evaluate(
+          'run.npz',
+          zip([member('prob', [12], Float64Array.from(shares)), member('y', [12, 2], soft)]),
+        ),
+        /“y” has \d and 0\.25 in row 2\. Beside one score per row, expected a 0 and a 1\./,
+      );
+    });
+
+    it('beside targets that are floats, in arrays without names', async () => {
+      const targets = Float64Array.from(yes);
+      const evaluation = await evaluate(
+        'run.npz',
+        zip([member('arr_0', [12], Float64Array.from(shares)), member('arr_1', [12], targets)]),
+      );
+      isRightOfTwo(evaluation);
+      deepStrictEqual(evaluation.notes, ['Labels are taken from “arr_1”, which holds 0 and 1 alone.']);
+      const others = Float64Array.from(yes, (one, i) => (i === 0 ? 0.5 : one));
+      await rejects(
+        evaluate(
+          'run.npz',
+          zip([member('arr_0', [12], Float64Array.from(shares)), member('arr_1', [12], others)]),
+        ),
+        /Several arrays could be the scores: “arr_0”, “arr_1”/,
+      );
+    });
+
+    const records = (more: (row: number) => object = () => ({})) =>
+      shares.map((proba, i) => ({ customer: `c${i}`, proba, churn: yes[i], ...more(i) }));
+    it('beside the only other field, which is called after what it says', async () => {
+      for (const evaluation of [
+        await evaluate('run.json', JSON.stringify({ proba: shares, churn: yes })),
+        await evaluate('run.jsonl', lines(records())),
+        await evaluate('run.csv', csv(records())),
+      ]) {
+        isRightOfTwo(evaluation);
+        match(evaluation.notes!.join(), /^Only its values suggest that “churn” is the label\./);
+      }
+    });
+
+    it('and takes no such field where there are others, or where it has nothing to do with the scores', async () => {
+      for (const rows of [
+        records((i) => ({ member: i % 2 })),
+        records((i) => ({ age: 30 + i / 2 })),
+        records((i) => ({ churn: Number(i % 4 > 1) })),
+      ])
+        await rejects(evaluate('run.csv', csv(rows)), /An evaluation requires labels/);
     });
   });
 
