@@ -54,6 +54,12 @@ export function readUntil(signal: AbortSignal, source: DumpSource): DumpSource {
         yield chunk;
       }
     },
+    slice:
+      source.slice &&
+      (async (offset, length, into) => {
+        signal.throwIfAborted();
+        return source.slice!(offset, length, into);
+      }),
   };
 }
 

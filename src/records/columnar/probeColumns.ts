@@ -21,6 +21,8 @@ import { isOfScores } from './namedColumns';
 import { classNamesOf } from './featureNames';
 
 const PROBE_RECORDS = 50;
+/** Numbers that are looked at. */
+const PROBE_VALUES = 1 << 21;
 /** Columns whose first values are looked at; a file may have thousands. */
 const MAX_COLUMNS = 4096;
 
@@ -30,7 +32,14 @@ export async function probeColumns(
   { scalars = false }: ProbeOptions = {},
 ): Promise<DumpProbe | undefined> {
   const columns = file.columns.slice(0, MAX_COLUMNS);
-  const records = await recordsFrom(file, 0, PROBE_RECORDS, new AbortController().signal, columns);
+  const records = await recordsFrom(
+    file,
+    0,
+    PROBE_RECORDS,
+    new AbortController().signal,
+    columns,
+    PROBE_VALUES,
+  );
   if (records.length === 0) return undefined;
   const fields = inOrder(
     columns.map((one) => fieldOf(one, records)),

@@ -6,37 +6,46 @@ import { isOfScores, type ScoresColumn } from './namedColumns';
 /** A record's values by the columns they stand in. */
 export type ColumnValues = ReadonlyMap<Column, unknown>;
 
-/** Some records as plain values, from one on; fewer where the file ends. */
+/**
+ * Some records as plain values, from one on; fewer where the file ends.
+ *
+ * @param most values of all records but the last: a few bytes of a packed list may stand for millions
+ */
 export async function recordsFrom(
   file: ColumnarFile,
   first: number,
   count: number,
   signal: AbortSignal,
   columns = file.columns,
+  most = Infinity,
 ): Promise<ColumnValues[]> {
   const found: ColumnValues[] = [];
   const values = new FieldValues();
   let at = 0;
+  let taken = 0;
+  const isEnough = () => found.length === count || taken > most;
   for (const [group, { records }] of file.groups.entries()) {
     const start = at;
     at += records;
     if (at <= first) continue;
     const reader = file.open(group, columns, signal);
-    for (let record = start; record < at && found.length < count;) {
+    for (let record = start; record < at && !isEnough();) {
       signal.throwIfAborted();
       const ready = await reader.ready();
       if (ready === 0)
         throw new Error(l10n.t('expected {0} records in group {1}, got {2}', records, group, record - start));
-      for (let i = 0; i < ready && found.length < count; i++, record++) {
+      for (let i = 0; i < ready && !isEnough(); i++, record++) {
         const object = new Map<Column, unknown>();
         for (const [place, column] of columns.entries()) {
           reader.take(place, values);
-          if (record >= first) object.set(column, plainValue(values, column));
+          if (record < first) continue;
+          object.set(column, plainValue(values, column));
+          taken += values.count;
         }
         if (record >= first) found.push(object);
       }
     }
-    if (found.length === count) break;
+    if (isEnough()) break;
   }
   return found;
 }
