@@ -8,6 +8,7 @@ describe('a field of CSV', () => {
       ['−1.5', '−1.5'],
       ['-1.5', '-1.5'],
       ['a,b', '"a,b"'],
+      ['a;=1+1', '"a;=1+1"'],
       ['a "b"', '"a ""b"""'],
       ['a\nb', '"a\nb"'],
       ['', ''],
@@ -16,7 +17,18 @@ describe('a field of CSV', () => {
   });
 
   it('is no formula', () => {
-    for (const text of ['=cmd()', '+1+1', '-2+3', '@sum', '\t=x']) assert.equal(csvField(text), `'${text}`);
+    for (const text of [
+      '=cmd()',
+      '+1+1',
+      '-2+3',
+      '@sum',
+      '\t=x',
+      '\uff1dcmd()',
+      '\uff0b1',
+      '\uff0d2+3',
+      '\uff20sum',
+    ])
+      assert.equal(csvField(text), `'${text}`);
   });
 
   it('has nothing that is not seen', () => {
