@@ -2,12 +2,14 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import * as l10n from '@vscode/l10n';
 import { bufferOf, type ComputedPiece, type PieceRequest } from './computedPiece';
-import type { PieceAnswer, PieceQuestion } from './servePieces';
+import { END, type PieceAnswer, type PieceQuestion } from './servePieces';
 
 /** More threads than these wait for the one that puts their pieces together. */
 const MOST = 6;
 /** Pieces that a thread has at once: it reads one while it would wait for the next. */
 const AT_ONCE = 2;
+/** Milliseconds that a thread may take to end by itself. */
+const PATIENCE = 2000;
 
 let entry: { file: string | URL; dataOf(): unknown } | undefined;
 
@@ -75,12 +77,18 @@ export class Readers {
     return { piece, giveBack: (computed) => thread.spare.push(bufferOf(computed)) };
   }
 
-  /** Ends the threads, whatever they are at; open reads are rejected with the reason. */
+  /**
+   * Ends the threads, whatever they are at; open reads are rejected with the reason. They are asked to first: of a thread that
+   * is ended while it opens a file, the system keeps the handle.
+   */
   close(reason: Error): void {
-    this.reason ??= reason;
+    if (this.reason) return;
+    this.reason = reason;
     for (const { worker, waiting } of this.threads) {
-      for (const { reject } of waiting.splice(0)) reject(this.reason);
-      void worker.terminate();
+      for (const { reject } of waiting.splice(0)) reject(reason);
+      worker.postMessage(END);
+      const late = setTimeout(() => void worker.terminate(), PATIENCE);
+      worker.once('exit', () => clearTimeout(late));
     }
   }
 

@@ -14,17 +14,20 @@ export interface PieceAnswer {
   details?: string;
 }
 
+/** Instead of a question: the thread stops what it reads, closes its handles and ends. */
+export const END = 'end';
+
 /** Answers requests for pieces of one file, in their order: what runs in a thread beside the worker. */
 export function servePieces(port: MessagePort): void {
+  const aborter = new AbortController();
   let computer: Promise<PieceComputer> | undefined;
   let last: Promise<unknown> = Promise.resolve();
   const opened = async ({ file }: PieceRequest) => new PieceComputer(await openRecordSource(file));
   const compute = async ({ back, ...request }: PieceQuestion): Promise<ComputedPiece | undefined> => {
-    // It is ended, not asked to stop.
-    const { signal } = new AbortController();
     const computing = await (computer ??= opened(request));
+    aborter.signal.throwIfAborted();
     if (back) computing.takeBack(back);
-    return computing.compute(request, signal);
+    return computing.compute(request, aborter.signal);
   };
   const answer = async (request: PieceQuestion): Promise<void> => {
     try {
@@ -37,7 +40,8 @@ export function servePieces(port: MessagePort): void {
       } satisfies PieceAnswer);
     }
   };
-  port.on('message', (request: PieceQuestion) => {
-    last = last.then(() => answer(request));
+  port.on('message', (request: PieceQuestion | typeof END) => {
+    if (request === END) aborter.abort();
+    last = last.then(() => (request === END ? port.close() : answer(request)));
   });
 }

@@ -300,6 +300,7 @@ else {
         progress: () => aborter.abort(new Error('enough')),
       });
       await assert.rejects(reading, /enough/);
+      await until('the end of every handle', () => handlesOn(file.path) === 0);
       readersFrom(path.join(folder, 'nowhere.js'));
       await assert.rejects(open(FIELDS), /nowhere/);
       readersFrom(__filename);
