@@ -252,7 +252,7 @@ function namedRun(
   return isWide ? { length, prefix: wide.length } : { length: narrow, prefix: before.length };
 }
 
-const SEPARATED = /logit|score|prob|softmax|raw_?formula|^\.pred_$|^p[_.]$/i;
+const SEPARATED = /logit|score|prob|softmax|raw_?formula|decision_?function|^\.pred_$|^p[_.]$/i;
 
 /** The shortest beginning, up to a separator, that speaks of scores. */
 function scoresPrefixOf(before: string): string {

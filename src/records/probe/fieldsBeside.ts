@@ -66,11 +66,12 @@ export class FieldsBeside {
   }
 
   private firstNames(lists: readonly Field[]): Names | undefined {
-    for (const field of lists) {
-      if (isSorted(field)) return { field, isSorted: true };
-      if (this.holdsLabels(field)) return { field, isSorted: false };
-    }
-    return undefined;
+    const sorted = lists.filter(isSorted);
+    // Classes may have numbers as well, `ids` beside `displayNames`: labels tell which of both they go by.
+    const field = sorted.find((one) => this.holdsLabels(one)) ?? sorted[0];
+    if (field) return { field, isSorted: true };
+    const named = lists.find((one) => this.holdsLabels(one));
+    return named && { field: named, isSorted: false };
   }
 
   /** In one order so far: labels are among the names, and what each row says of itself holds for it alone. */

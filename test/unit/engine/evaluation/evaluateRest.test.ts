@@ -56,8 +56,11 @@ describe('evaluate: columns in a JSON document', () => {
     ]) {
       const table = csv(ONE.map((p, row) => ({ [scores]: p, [labels]: YES[row] })));
       const document = JSON.stringify({ [scores]: ONE, [labels]: YES });
+      // Nothing else stands there, and the scores go with it.
       for (const told of [evaluate('run.csv', table), evaluate('run.json', document)])
-        await rejects(told, new RegExp(`“${labels}” is yes or no for each record`));
+        isRightOfOne(await told, `${scores} with nothing but ${labels}`);
+      const aged = csv(ONE.map((p, row) => ({ age: row / 2, [scores]: p, [labels]: YES[row] })));
+      await rejects(evaluate('run.csv', aged), new RegExp(`“${labels}” is yes or no for each record`));
       isRightOfOne(await evaluate('run.json', document, { labels }), `${scores} with ${labels}`);
     }
   });

@@ -119,6 +119,29 @@ describe('evaluate: files as tools write them', () => {
     });
   });
 
+  it('goes by the list of names beside sorted scores that labels have, where classes have numbers as well', async () => {
+    const rows = P.map((row, i) => {
+      const order = [0, 1, 2].sort((a, b) => row[b] - row[a]);
+      return {
+        label: LABELLED[i],
+        prediction: {
+          ids: order.map((c) => String(900 + c)),
+          displayNames: order.map((c) => NAMES[c]),
+          confidences: order.map((c) => row[c]),
+        },
+      };
+    });
+    isRight(await evaluate('vertex.jsonl', lines(rows)));
+  });
+
+  it('reads the decision function of each class as logits', async () => {
+    const rows = P.map((row, i) => ({
+      ...members(row.map(Math.log), (c) => `decision_function_${NAMES[c]}`),
+      target: LABELLED[i],
+    }));
+    isRight(await evaluate('run.csv', csv(rows)));
+  });
+
   describe('reads one score a row', () => {
     /** Right are the labels that the largest share has, but for the fourth and the eighth. */
     const shares = P.map(([p], i) => (i % 2 === 0 ? 1 - p / 4 : p / 4));
@@ -151,6 +174,11 @@ describe('evaluate: files as tools write them', () => {
         ),
         /“y” has \d and 0\.25 in row 2\. Beside one score per row, expected a 0 and a 1\./,
       );
+    });
+
+    it('under the name that statisticians give it', async () => {
+      for (const name of ['phat', 'p_hat', 'yhat'])
+        isRightOfTwo(await evaluate('run.csv', csv(shares.map((p, i) => ({ y: yes[i], [name]: p })))));
     });
 
     it('beside targets that are floats, in arrays without names', async () => {
