@@ -212,7 +212,7 @@ export class Session {
   async naive({ settings }: { settings: ViewSettings }, context: CallContext): Promise<NaiveReport> {
     const { rows, classes, atOnce = Infinity } = this.rows;
     // What is written by hand of a softmax is no matter of a sigmoid.
-    if (settings.loss === 'sigmoid') return { findings: [], examined: 0, rows };
+    if (settings.loss === 'sigmoid') return { findings: [], examined: 0, rows, losses: 0 };
     const examined = Math.min(rows, atOnce, Math.max(1, Math.floor(NAIVE_ELEMENTS / classes)));
     const { logits, label } = await this.run(0, examined, settings, context);
     const ignored = ignoredId(settings);

@@ -17,7 +17,8 @@ interface NumericsProps extends ToRows {
  * one line to open.
  */
 export function Numerics({ report, labelled, name, onRow }: NumericsProps) {
-  if (!report) return null;
+  // Of rows that stay in a kernel none is looked at.
+  if (!report || report.examined === 0) return null;
   const [grave, trivial] = split(report.findings);
   const line = (finding: NaiveFinding) => (
     <p key={finding.kind + finding.message} class="ls-numeric">
@@ -29,9 +30,9 @@ export function Numerics({ report, labelled, name, onRow }: NumericsProps) {
       </span>
     </p>
   );
-  const plain = labelled
-    ? l10n.t('a naive float32 implementation gives the same losses to six digits')
-    : l10n.t('no overflow or underflow in float32');
+  const same = l10n.t('a naive float32 implementation gives the same losses to six digits');
+  const ofLosses = report.losses > 0 ? same : l10n.t('no row has a finite loss to compare');
+  const plain = labelled ? ofLosses : l10n.t('no overflow or underflow in float32');
   return (
     <>
       {grave.length > 0 && (

@@ -234,7 +234,7 @@ export function createRemoteClient(
       const { listed, suspects } = await evaluated({ session, settings }, 'any', options);
       return filteredPage(listed, filter, { from, count, suspects });
     },
-    naive: () => Promise.resolve({ findings: [], examined: 0, rows }),
+    naive: () => Promise.resolve({ findings: [], examined: 0, rows, losses: 0 }),
     audit: () => Promise.resolve([unaudited()]),
     perClass: () => Promise.resolve([]),
     close({ session }) {

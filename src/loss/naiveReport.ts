@@ -29,6 +29,7 @@ export function naiveReport(
   const capped = new Map<number, { row: number; exact: number; loss: number }[]>(
     EPSILONS.map((e) => [e, []]),
   );
+  let losses = 0;
   for (let row = 0; row < examined; row++) {
     const values = Float64Array.from(
       data.subarray(row * classes, (row + 1) * classes),
@@ -40,6 +41,7 @@ export function naiveReport(
     else if (result.underflowed > 0) underflow.push(row);
     const { loss } = result;
     if (!loss || !Number.isFinite(loss.exact)) continue;
+    losses++;
     if (!Number.isFinite(loss.naive)) infinite.push({ row, exact: loss.exact });
     else if (Math.abs(loss.naive - loss.exact) > LOST_DIGITS * Math.max(loss.exact, 1e-30)) {
       lost.push({ row, exact: loss.exact, naive: loss.naive });
@@ -114,7 +116,7 @@ export function naiveReport(
       ),
     });
   }
-  return { findings, examined, rows };
+  return { findings, examined, rows, losses };
 }
 
 function error({ exact, naive: value }: { exact: number; naive: number }): number {

@@ -92,6 +92,8 @@ export interface NaiveReport {
   /** The first so many of `rows` were examined. */
   examined: number;
   rows: number;
+  /** How many of them have a loss to compare. */
+  losses: number;
 }
 
 export interface NaiveFinding {

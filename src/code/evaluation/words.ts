@@ -36,6 +36,9 @@ export function range([low, high]: readonly [number, number], decimals = 3): str
   return `${figure(low, decimals)} … ${figure(high, decimals)}`;
 }
 
+/** The same of a difference. */
+export const signedRange = ([low, high]: readonly [number, number]) => `${signed(low)} … ${signed(high)}`;
+
 /** A share beside one that is in percent: `45%`. */
 const percentText = (share: number) => (Number.isFinite(share) ? `${Math.round(100 * share)}%` : '–');
 

@@ -6,6 +6,7 @@ import { fittedText } from '../../../src/code/evaluation/words';
 import type { FoundArray } from '../../../src/arrays/types';
 import { fromNested } from '../../../src/arrays/ndarray';
 import { Findings } from '../../../src/inspector/findings';
+import { Numerics } from '../../../src/inspector/numerics';
 import { Sections } from '../../../src/inspector/sections/sections';
 import type { Calibration, RowFlag } from '../../../src/loss/types';
 import type { WorkerClient } from '../../../src/worker/client';
@@ -20,6 +21,20 @@ const LOGITS = [
 
 describe('what stands around the rows of an inspector', () => {
   const page = withPage();
+
+  it('say what hand-written code would give only of losses that were compared', () => {
+    const container = page.container();
+    const said = (examined: number, losses: number, labelled = true) => {
+      const report = { findings: [], examined, rows: 2, losses };
+      render(h(Numerics, { report, labelled, name: String, onRow: () => undefined }), container);
+      return container.textContent;
+    };
+    assert.match(said(2, 2), /gives the same losses/);
+    assert.match(said(2, 0), /no row has a finite loss to compare/);
+    assert.match(said(2, 0, false), /no overflow or underflow/);
+    // Of rows that stay in a kernel.
+    assert.equal(said(0, 0), '');
+  });
 
   async function show(
     labels?: unknown,

@@ -48,6 +48,19 @@ describe('what hand-written float32 code would have given', () => {
     assert.match(report.findings.at(-1)!.message, /row 0 would be 0 instead of 2\.061e−9/);
   });
 
+  it('counts the losses that it compared: none of rows without a softmax', () => {
+    const logits = fromNested(
+      [
+        [NaN, 0],
+        [1, 0],
+        [1, 0],
+      ],
+      'logits',
+    );
+    const lossesOf = (...label: number[]) => naiveReport(logits, Int32Array.from(label), 1).losses;
+    assert.deepEqual([lossesOf(0, -1, -1), lossesOf(0, 0, -1), lossesOf(0, 0, 1)], [0, 1, 2]);
+  });
+
   it('finds nothing in well-behaved rows', () => {
     assert.deepEqual(kinds(naiveReport(fromNested([[0, 0.1, -0.2]], 'logits'), Int32Array.of(2), 1)), []);
   });

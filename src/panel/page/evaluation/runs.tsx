@@ -5,7 +5,7 @@ import { HeadCell } from '../../../code/evaluation/dataTable';
 import { powerText } from '../../../arrays/numberText';
 import { Question } from '../../../code/evaluation/question';
 import { Whisker } from '../../../code/evaluation/whisker';
-import { count, figure, fittedText, range, signed } from '../../../code/evaluation/words';
+import { count, figure, fittedText, signed, signedRange } from '../../../code/evaluation/words';
 import type { AppliedCalibration, Figure, FigureName, RunBeside } from '../../../loss/types';
 import { methodName } from '../../../code/evaluation/methodNames';
 import { RowLink } from './rowLink';
@@ -214,7 +214,7 @@ function Difference({ here, value, difference, better }: DifferenceProps) {
         {difference ? signed(difference.value) : '–'}
         {isTold && <span class="ls-hidden">{isWorse ? l10n.t('worse') : l10n.t('better')}</span>}
       </td>
-      <td class="ls-dim">{ends && `${signed(ends[0])} … ${signed(ends[1])}`}</td>
+      <td class="ls-dim">{ends && signedRange(ends)}</td>
     </>
   );
 }
@@ -278,7 +278,7 @@ function SliceDifferences({ runs }: { runs: readonly Answered[] }) {
                       )}
                     </td>
                     <td>{slice && signed(slice.accuracy.value)}</td>
-                    <td class="ls-dim">{interval && range(interval)}</td>
+                    <td class="ls-dim">{interval && signedRange(interval)}</td>
                   </Fragment>
                 );
               })}

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { h, render } from 'preact';
 import type { ConfusionSummary } from '../../../../src/loss/types';
 import { Confusion } from '../../../../src/code/evaluation/confusion';
-import { heaviestText, shortCount } from '../../../../src/code/evaluation/words';
+import { heaviestText, shortCount, signedRange } from '../../../../src/code/evaluation/words';
 import { withPage } from '../../inspector/dom';
 
 describe('the words of an evaluation', () => {
@@ -26,6 +26,19 @@ describe('the words of an evaluation', () => {
     assert.deepEqual(counts.map(shortCount), [
       ...['0', '774', '999', '1.0k', '1.6k', '9.9k', '10k', '24k', '999k', '1.0M', '3.4M', '43M'],
     ]);
+  });
+
+  it('write the ends of a difference’s interval with their signs', () => {
+    assert.deepEqual(
+      (
+        [
+          [-0.034, 0.067],
+          [0.022, 0.071],
+          [-0.2, 0],
+        ] as const
+      ).map(signedRange),
+      [...['−.034 … +.067', '+.022 … +.071', '−.200 … 0']],
+    );
   });
 
   const confusion = (wrong: number): ConfusionSummary => ({
