@@ -2,7 +2,7 @@
 export type Family = readonly [name: string, (length: number) => string];
 
 /** `unit` as often as it fits, between what stands before and behind. */
-function repeated(unit: string, before = '', behind = ''): Family {
+export function repeated(unit: string, before = '', behind = ''): Family {
   const name = JSON.stringify(`${before}${unit}…${behind}`);
   return [
     name,
@@ -189,7 +189,7 @@ export const fewFamilies: readonly Family[] = [
   ...placedFamilies.filter((_, i) => i % 4 === 0),
 ];
 
-const numbered = (unit: (i: number) => string, length: number) =>
+export const numbered = (unit: (i: number) => string, length: number) =>
   Array.from({ length: Math.max(1, Math.floor(length / unit(100).length)) }, (_, i) => unit(i)).join('');
 
 /** Code that is long where code mostly is short, and text that is no code. */

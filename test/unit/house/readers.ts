@@ -33,6 +33,7 @@ import {
   yamlFamilies,
   type Family,
 } from './adversaries';
+import { documentFamilies, fewTablesFamilies, linesFamilies, tablesFamilies } from './adversariesOfFiles';
 
 export interface Reader {
   run(text: string): unknown;
@@ -132,18 +133,23 @@ export const readers: Readonly<Record<string, Reader>> = {
   'Reading CSV': ofText(dump('csv', 'a,b,label\n1.5,2.5,0\n'), longFamilies),
   'Reading TSV': ofText(dump('tsv', 'a\tb\tlabel\n1.5\t2.5\t0\n'), longFamilies),
   'Explaining a file of JSON Lines': ofAnswer('explainFile', (text) => file('a.jsonl', text)),
-  'Explaining a file of CSV': ofAnswer('explainFile', (text) => file('a.csv', text)),
-  'Evaluating a file': ofAnswer('evaluate', (text) => ({
-    source: file('a.json', text),
-    options: { resamples: 0 },
-  })),
+  'Explaining a file of CSV': {
+    ...ofAnswer('explainFile', (text) => file('a.csv', text)),
+    families: [...longFamilies, ...tablesFamilies],
+    few: [...longFamilies, ...fewTablesFamilies],
+  },
+  'Evaluating a file': {
+    ...ofAnswer('evaluate', (text) => ({ source: file('a.json', text), options: { resamples: 0 } })),
+    families: [...longFamilies, ...documentFamilies],
+  },
   'Evaluating a file of JSON Lines': {
     ...ofAnswer('evaluate', (text) => ({ source: file('a.jsonl', text), options: { resamples: 0 } })),
-    families: recordFamilies,
+    families: [...recordFamilies, ...linesFamilies],
   },
   'Evaluating a file of CSV': {
     ...ofAnswer('evaluate', (text) => ({ source: file('a.csv', text), options: { resamples: 0 } })),
-    families: tableFamilies,
+    families: [...tableFamilies, ...tablesFamilies],
+    few: [...tableFamilies, ...fewTablesFamilies],
     // Groups of columns that each ask all others are few in a short text.
     longest: 40_000,
   },
