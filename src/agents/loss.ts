@@ -129,7 +129,7 @@ async function giveLabels(
   // Those of a file of records are with its rows already.
   if (labels.values.data.length > 0)
     await client.call('label', { session, labels: labels.values, ignoreIndex });
-  assumed.push(l10n.t('Labels: {0}.', labels.source));
+  assumed.push(l10n.t('Labels: {0}.', labels.source), ...(labels.leftOut ?? []));
   if (given.loss === undefined && labels.kind === 'multi-hot' && settings.loss === 'sigmoid')
     assumed.push(
       l10n.t('The labels name several classes per row, so the loss is that of a sigmoid per class.'),

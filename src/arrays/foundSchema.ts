@@ -3,6 +3,8 @@ import { count, fields, flag, integer, list, number, optional, text, type Guard 
 import { isReadingKind, type Container, type FoundArray, type NearbyLabels, type Reading } from './types';
 
 const MAX_RANK = 64;
+/** A sentence for each mask. */
+const MAX_SAID = 16;
 
 /** As many values as its shape says, of the type that it names. */
 export const ndarray: Guard<NDArray> = (value): value is NDArray => {
@@ -43,7 +45,14 @@ const isFound = fields<FoundArray>({
   absent: optional(text),
   namesFrom: optional(text),
   maskValue: optional(number),
-  labels: optional(fields<NearbyLabels>({ name: optional(text), given: optional(count), source: text })),
+  labels: optional(
+    fields<NearbyLabels>({
+      name: optional(text),
+      given: optional(count),
+      source: text,
+      leftOut: optional(list(text, MAX_SAID)),
+    }),
+  ),
   array: optional(ndarray),
   held: optional(count),
   ref: optional(text),

@@ -68,6 +68,8 @@ export interface NearbyLabels {
   range?: readonly [start: number, end: number];
   /** For a person: `"labels", beside the logits`. */
   source: string;
+  /** Of rows that a mask of the file leaves out, as sentences. */
+  leftOut?: readonly string[];
 }
 
 /** What is named labels beside an array and fits none of it, or what may be its labels and is not named so. */

@@ -29,6 +29,7 @@ export async function openArrayFile(
   const { found } = await client.call('peekFile', { file, index: first });
   const { held, shape, reading } = found;
   const { labels: place } = arrays[first];
-  const labels = place === undefined ? undefined : await client.call('readFile', { file, index: place });
-  return opened.array({ array: { held: held!, shape }, labels, reading: reading.kind });
+  const labels =
+    place === undefined ? undefined : await client.call('readFileLabels', { file, index: place });
+  return opened.array({ array: { held: held!, shape }, labels: labels?.values, reading: reading.kind });
 }

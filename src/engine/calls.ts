@@ -154,6 +154,7 @@ export function createCalls({ keptBytes }: Limits = {}): Answers {
     openFile: (request, context) => files.open(request, context),
     peekFile: (request, context) => files.peek(request, context),
     readFile: (request, context) => files.read(request, context),
+    readFileLabels: (request, context) => files.readLabels(request, context),
     closeFile: (request, context) => files.close(request, context),
 
     open: (request) => sessions.open(request),

@@ -361,6 +361,7 @@ const PARAMS: { readonly [C in Call]: Fields<Params<C>> } = {
   distribution: { array: toNDArray, reading, axis: optional(anyInteger) },
   peekFile: ofArray,
   readFile: ofArray,
+  readFileLabels: ofArray,
   open: {
     array: openable,
     axis: optional(anyInteger),

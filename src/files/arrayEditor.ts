@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { FoundArray, NearbyLabels } from '../arrays/types';
 import { classAxisFor } from '../arrays/labelFit';
 import { labelsKind, mayBeMask } from '../arrays/labelShape';
-import { bytesText, type NDArray } from '../arrays/ndarray';
+import { bytesText } from '../arrays/ndarray';
 import { printable } from '../arrays/printable';
 import { forwardCalls } from '../panel/forward';
 import { panelHtml } from '../panel/html';
@@ -14,7 +14,7 @@ import { sentenceOf } from '../arrays/sentence';
 import { reportingErrors } from '../ui/notifications';
 import type { WorkerClient } from '../worker/client';
 import { latest } from '../worker/latest';
-import type { OpenedFile } from '../worker/protocol';
+import type { OpenedFile, Result } from '../worker/protocol';
 import { READS_FILES } from '../worker/spawn';
 import { isToHost, type ToPage } from './protocol';
 import { OPTIONAL_VIEW_TYPE, VIEW_TYPE } from './viewType';
@@ -75,14 +75,14 @@ function isLabels(arrays: OpenedFile['arrays'], chosen: number, { shape }: Found
 }
 
 function nearbyLabels(
-  values: NDArray,
+  { values, leftOut }: Result<'readFileLabels'>,
   { name }: OpenedFile['arrays'][number],
   { shape }: FoundArray,
 ): NearbyLabels {
   const source = vscode.l10n.t('“{0}” in the same file', printable(name));
   const axis = classAxisFor(values.shape, shape);
   const isElsewhere = axis !== undefined && axis < shape.length - 1;
-  return { kind: labelsKind(values, shape), values, name, source, ...(isElsewhere && { axis }) };
+  return { kind: labelsKind(values, shape), values, name, source, leftOut, ...(isElsewhere && { axis }) };
 }
 
 /** The names of the classes of a file's arrays. */
@@ -143,8 +143,8 @@ export function registerArrayEditor(
         const { file, arrays } = await document.open();
         const found = { ...(await names.of(document.uri, shown.found)) };
         if (labels !== undefined) {
-          const values = await client.call('readFile', { file, index: labels }, { signal });
-          found.labels = nearbyLabels(values, arrays[labels], found);
+          const read = await client.call('readFileLabels', { file, index: labels }, { signal });
+          found.labels = nearbyLabels(read, arrays[labels], found);
           if (!isChosen && mayBeMask(found.labels.kind, found.shape)) found.labels = labels = undefined;
         }
         signal.throwIfAborted();

@@ -379,8 +379,10 @@ export const CALLS = {
   openFile: owner<FileRequest, OpenedFile>(),
   /** One array of an opened file, which `open` takes by its `held`. */
   peekFile: owner<{ file: number; index: number }, Offer>(),
-  /** A whole array of an opened file, for labels. */
+  /** A whole array of an opened file. */
   readFile: owner<{ file: number; index: number }, NDArray>(),
+  /** The same for labels, without those of rows that a mask of the file leaves out; and what is said of these. */
+  readFileLabels: owner<{ file: number; index: number }, { values: NDArray; leftOut?: readonly string[] }>(),
   closeFile: owner<{ file: number }, void>(),
 
   /** Keeps an array in the worker, so that a slider moves no data. */

@@ -11,6 +11,7 @@ import type { Batched } from './batches';
 import type { ByteFile } from '../files/byteFile';
 import { openUnpacked } from '../files/unpackedFile';
 import type { CallContext } from '../callContext';
+import { withoutMasked } from '../labels/maskedRows';
 import { blockOf } from '../limits';
 import { namedArrays, type NamedArrays } from './namedArrays';
 import { isPosition, pairingOf } from './pairing';
@@ -169,6 +170,20 @@ export class ArrayFiles {
       throw new Error(l10n.t('{0} is a single number. Select a row of logits.', stored.name));
     const { source } = await this.rowsOf(opened, index, context);
     return { ...(await source.read(0, source.rows, context.signal)), shape: stored.shape };
+  }
+
+  /** A whole array as labels: those of rows that a mask of the file leaves out are ignored, and a sentence says so. */
+  async readLabels(
+    { file, index }: OneArray,
+    context: CallContext,
+  ): Promise<{ values: NDArray; leftOut?: readonly string[] }> {
+    const values = await this.read({ file, index }, context);
+    const masked = await withoutMasked(values, {
+      arrays: this.opened.get(file)!.arrays.map(listed),
+      place: index,
+      read: (at) => this.read({ file, index: at }, context),
+    });
+    return masked ? { values: masked.labels, leftOut: masked.notes } : { values };
   }
 
   async close({ file: id }: { file: number }, context: CallContext): Promise<void> {

@@ -18,7 +18,7 @@ import type { CallContext } from '../callContext';
 import { withoutLabelColumn } from '../arrays/labelColumn';
 import { fittedLabels, WHITE, type FittedLabels, type ScoresBeside } from '../arrays/labelsFitted';
 import type { OpenedSource, Rooms } from './openedSource';
-import { masksOf, withoutMasked } from '../labels/maskedRows';
+import { withoutMasked } from '../labels/maskedRows';
 import { checkChoices, checkClasses, severalOfOne } from '../labels/predictedClasses';
 import type { Sessions } from '../sessions';
 import { checkOtherArrays } from './otherArrays';
@@ -130,30 +130,13 @@ async function labelsFor(
   const labels = found && withoutPairs(found, scores.shape);
   if (!labels) return { leftOut: [] };
   const fitted = await fittedLabels(labels, scores, options);
-  const masked = await maskedBy(
-    arrays.filter(({ name }) => name !== labels.name),
-    fitted,
-    async (one) => (await read(arrays.indexOf(one))).data,
-  );
+  const masked = fitted.several ? undefined : await withoutMasked(fitted.labels, { arrays, place, read });
   return {
     beside,
     given: labels,
     fitted: masked ? { ...fitted, labels: masked.labels } : fitted,
     leftOut: masked?.notes ?? [],
   };
-}
-
-/** Class IDs without those of rows that a mask of the file leaves out. */
-async function maskedBy(
-  arrays: readonly FileArray[],
-  fitted: FittedLabels,
-  read: (array: FileArray) => Promise<ArrayLike<number>>,
-): Promise<ReturnType<typeof withoutMasked> | undefined> {
-  if (fitted.several) return undefined;
-  const masks: { name: string; data: ArrayLike<number> }[] = [];
-  for (const one of masksOf(arrays, fitted.labels.shape))
-    masks.push({ name: one.name, data: await read(one) });
-  return masks.length > 0 ? withoutMasked(fitted.labels, masks) : undefined;
 }
 
 /** Scores as they stand in an array, or where it is all there is without the labels in its last column. */

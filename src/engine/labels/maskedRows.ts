@@ -17,24 +17,48 @@ interface Masked {
   notes: string[];
 }
 
-/** The arrays that say by a 0 which of these labels don't count, as of padding. */
-export function masksOf(arrays: readonly FileArray[], labels: readonly number[]): FileArray[] {
-  const isMask = ({ name, shape, problem }: FileArray) =>
-    !problem &&
-    isMaskName(name) &&
-    shape.length === labels.length &&
-    shape.every((length, axis) => length === labels[axis]);
-  return arrays.filter(isMask).slice(0, MOST_MASKS);
+/**
+ * The places of the arrays that say by a 0 which labels don't count, as of padding.
+ *
+ * @param labels their shape
+ * @param own their place, where they are of the same file
+ */
+function masksOf(arrays: readonly FileArray[], labels: readonly number[], own: number | undefined): number[] {
+  const isMask = (at: number) => {
+    const { name, shape, problem } = arrays[at];
+    return (
+      at !== own &&
+      !problem &&
+      isMaskName(name) &&
+      shape.length === labels.length &&
+      shape.every((length, axis) => length === labels[axis])
+    );
+  };
+  return [...arrays.keys()].filter(isMask).slice(0, MOST_MASKS);
 }
 
-/** @param masks one after the other, each with a number for each label */
-export function withoutMasked(
+/**
+ * Labels of a file's arrays without those of rows that its masks leave out; undefined where it has none for them.
+ *
+ * @param place that of the labels, where they are of the same file
+ */
+export async function withoutMasked(
   labels: NDArray,
-  masks: readonly { name: string; data: ArrayLike<number> }[],
-): Masked {
+  {
+    arrays,
+    place,
+    read,
+  }: { arrays: readonly FileArray[]; place: number | undefined; read(index: number): Promise<NDArray> },
+): Promise<Masked | undefined> {
+  const masks = masksOf(arrays, labels.shape, place);
+  if (masks.length === 0) return undefined;
   const data = Float64Array.from(labels.data);
-  const notes = masks.flatMap(({ name, data: mask }) => leaveOut(data, (row) => mask[row], name));
-  return { labels: notes.length > 0 ? ndarray(data, labels.shape) : labels, notes };
+  const notes: string[] = [];
+  for (const at of masks) {
+    const { data: mask } = await read(at);
+    notes.push(...leaveOut(data, (row) => mask[row], arrays[at].name));
+  }
+  return notes.length > 0 ? { labels: ndarray(data, labels.shape), notes } : undefined;
 }
 
 /** The labels of records without those of rows for which a field of the record has a 0; undefined where none is left out. */

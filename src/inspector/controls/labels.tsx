@@ -83,7 +83,8 @@ export function Labels(props: LabelsProps) {
   const own = typed === undefined;
   const { given = rows } = found.labels ?? {};
   const problem = said.problem ?? session.labelsProblem;
-  const summary = own && session.labels ? found.labels?.source : said.summary;
+  const stored = found.labels && [found.labels.source, ...(found.labels.leftOut ?? [])].join('. ');
+  const summary = own && session.labels ? stored : said.summary;
   return (
     <div class="ls-field ls-labels">
       <label for={id}>{l10n.t('Labels')}</label>

@@ -223,6 +223,21 @@ describe('what an agent is answered', () => {
     assert.ok(Math.abs((accuracy as number) - 2 / 3) < 1e-5);
   });
 
+  it('leaves out rows that a mask of the file says not to count, and says so', async () => {
+    const members = [
+      ['logits', '<f4', [3, 2], floats(2, 0, 0, 2, 2, 0)] as const,
+      ['labels', '|u1', [3], new Uint8Array([0, 0, 1])] as const,
+      ['attention_mask', '|u1', [3], new Uint8Array([1, 1, 0])] as const,
+    ].map(([name, type, shape, data]) => ({ name: `${name}.npy`, data: npy(npyHeader(type, shape), data) }));
+    writeFileSync(path.join(folder, 'masked.npz'), zip(members));
+    const { accuracy, counted, assumed } = await answer('loss', { path: 'masked.npz' });
+    assert.deepEqual([accuracy, counted], [0.5, 2]);
+    assert.deepEqual((assumed as string[]).slice(0, 2), [
+      'Labels: “labels” in the same file.',
+      '1 row is left out: “attention_mask” is 0 there.',
+    ]);
+  });
+
   it('explains a NaN by the row and the cause', async () => {
     const { undefinedRows, summary, naive } = await answer('explain_nan', {
       values: [

@@ -217,9 +217,10 @@ describe('the inspector', () => {
       kind: 'class-ids' as const,
       values: { dtype: 'float64' as const, shape: [2], data: Float64Array.of(0, 1) },
       source: '“labels”, beside the logits',
+      leftOut: ['2 rows are left out: “loss_mask” is 0 there.'],
     };
     const { container, says } = mount(found(LOGITS, { labels }));
-    await says(/“labels”, beside the logits/);
+    await says(/“labels”, beside the logits\. 2 rows are left out: “loss_mask” is 0 there\./);
     await says(/label ◆ 0/);
     assert.equal(container.querySelector<HTMLInputElement>('.ls-labels input')!.value, '[0, 1]');
   });

@@ -37,6 +37,30 @@ describe('an open file of arrays', () => {
     assert.equal(files.source(other), undefined);
   });
 
+  it('gives labels without those that a mask leaves out, and all of them where there is none', async () => {
+    const ids = (name: string, ...values: number[]) => ({
+      name: `${name}.npy`,
+      data: npy(npyHeader('|u1', [values.length]), Uint8Array.from(values)),
+    });
+    const masks = [ids('loss_mask', 1, 0, 1), ids('attention_mask', 0, 1, 1), ids('mask_of_others', 0, 0)];
+    for (const [members, expected] of [
+      [masks, [-100, -100, 2]],
+      [[], [0, 1, 2]],
+    ] as const) {
+      const files = new ArrayFiles(() => 1);
+      const bytes = zip([ids('labels', 0, 1, 2), ...members]);
+      const { file } = await files.open({ name: 'masked.npz', bytes }, context);
+      const { values, leftOut } = await files.readLabels({ file, index: 0 }, context);
+      assert.deepEqual([...values.data], expected);
+      assert.deepEqual(
+        leftOut,
+        members.length === 0
+          ? undefined
+          : ['1 row is left out: “loss_mask” is 0 there.', '1 row is left out: “attention_mask” is 0 there.'],
+      );
+    }
+  });
+
   it('lists no more of them once nobody waits, however long the list takes', async () => {
     // One number, put into the memo of what unpickles it six million times.
     const pickle = new Uint8Array(6 << 20).fill(0x94);
