@@ -257,9 +257,13 @@ export class CsvScanner {
 /** A field's text, from its text with the quotes. What follows the closing quote belongs to it, as in Python. */
 export function unquoted(field: string): string {
   if (!field.startsWith('"')) return field;
-  let close = field.indexOf('"', 1);
-  while (close >= 0 && field[close + 1] === '"') close = field.indexOf('"', close + 2);
-  if (close < 0) return field.slice(1).replaceAll('""', '"');
-  // Piece by piece, a field of nothing but quotes would take a hundred times its own memory.
-  return field.slice(1, close).replaceAll('""', '"') + field.slice(close + 1);
+  let text = '';
+  for (let at = 1; ;) {
+    const quote = field.indexOf('"', at);
+    if (quote < 0) return text + field.slice(at);
+    text += field.slice(at, quote);
+    if (field[quote + 1] !== '"') return text + field.slice(quote + 1);
+    text += '"';
+    at = quote + 2;
+  }
 }
