@@ -6,7 +6,7 @@ const READING = {
   arrays: [],
   numerics: ['arrays'],
   python: [],
-  losscode: ['arrays/printable', 'python'],
+  losscode: ['arrays/words/printable', 'python'],
   readings: ['arrays', 'python', 'losscode/evidence'],
   text: ['arrays', 'readings'],
   bytes: ['arrays', 'readings', 'text/labelNames'],
@@ -14,7 +14,7 @@ const READING = {
   loss: ['arrays', 'numerics', 'records'],
   tokens: ['arrays', 'numerics', 'text/escapes'],
   code: ['arrays', 'loss', 'records'],
-  worker: ['arrays', 'loss', 'losscode/types', 'records/separated', 'tokens/model'],
+  worker: ['arrays', 'loss', 'losscode/types', 'records/csv/separated', 'tokens/model'],
   engine: [
     'arrays',
     'numerics',

@@ -44,7 +44,7 @@ const MADE_PATTERN = {
 /** What people read has a true minus; a program gets what JavaScript writes. */
 const SAID_WITH_MINUS = {
   selector: "CallExpression[callee.property.name='toExponential']",
-  message: 'Write it with powerText of src/arrays/numberText.ts, which has a true minus.',
+  message: 'Write it with powerText of src/arrays/words/numberText.ts, which has a true minus.',
 };
 
 export default defineConfig(

@@ -1,6 +1,6 @@
 /** What other extensions get from `activate()`. */
 import { describe, toNDArray, type ArrayInput, type NDArray } from './arrays/ndarray';
-import { checkOptionNames } from './arrays/optionNames';
+import { checkOptionNames } from './arrays/words/optionNames';
 import type { FoundArray } from './arrays/types';
 import type {
   BatchSummary,

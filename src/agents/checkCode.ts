@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { printable } from '../arrays/printable';
+import { printable } from '../arrays/words/printable';
 import type { CodeFile, CodePlace, CodeRange, LossCodeFinding } from '../losscode/types';
 import { sizeOf, Verbatim } from './fit';
 import { sourceOf } from './source';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { plural } from '../arrays/plural';
+import { plural } from '../arrays/words/plural';
 import type { RowFlag } from '../loss/types';
 import { FINDINGS } from './schemas';
 import { openRows } from './open';

@@ -1,5 +1,5 @@
-import { printable } from '../arrays/printable';
-import { seenJson } from '../arrays/seenJson';
+import { printable } from '../arrays/words/printable';
+import { seenJson } from '../arrays/words/seenJson';
 
 /** Bytes of UTF-8 that an answer may take: it is read by a model, word by word. */
 export const MAX_ANSWER = 2048;

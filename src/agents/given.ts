@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { describe, MAX_RANK } from '../arrays/ndarray';
-import { checkOptionNames } from '../arrays/optionNames';
+import { checkOptionNames } from '../arrays/words/optionNames';
 import type { Schema } from './tool';
 
 /** What a tool was given, checked against its schema: every refusal names the field and what to give. */

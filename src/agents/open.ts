@@ -3,7 +3,7 @@ import { arrange, type Arrangement } from '../arrays/arrange';
 import { labelsKind, mayBeMask } from '../arrays/labelShape';
 import { describe, sizeOf } from '../arrays/ndarray';
 import { isOffered, isQuietlyOffered } from '../arrays/offer';
-import { printable } from '../arrays/printable';
+import { printable } from '../arrays/words/printable';
 import type { FoundArray, NearbyLabels, ReadingKind } from '../arrays/types';
 import { fieldsOf, foundInRecords, guessedLabels, likelyLabels, logitsField } from '../worker/foundInRecords';
 import type { DumpReading, FileArray, FileRequest, Result } from '../worker/protocol';

@@ -1,4 +1,4 @@
-import { printable } from '../arrays/printable';
+import { printable } from '../arrays/words/printable';
 
 /** Of a name in an answer, in characters. */
 const MAX_NAME = 200;

@@ -4,7 +4,7 @@
  */
 
 import * as l10n from '@vscode/l10n';
-import { printable } from './printable';
+import { printable } from './words/printable';
 
 /** A dense array in row-major order. `data.length` is the product of `shape`; a scalar has shape `[]`. */
 export interface NDArray {

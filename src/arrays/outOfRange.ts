@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { printable } from './printable';
+import { printable } from './words/printable';
 
 /** Why a label can't be the ID of a class. */
 export function outOfRange(label: string, classes: number): string {

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { readingName } from './readingName';
+import { readingName } from './words/readingName';
 import type { FoundArray, ReadingKind } from './types';
 
 /** Readings that a person chose for the arrays of one notebook or file, by `overrideKey`. */

@@ -1,4 +1,4 @@
-import { sentenceOf } from '../arrays/sentence';
+import { sentenceOf } from '../arrays/words/sentence';
 /** NumPy's .npz: a zip of .npy members, packed or not. */
 import { bufferSource, partOf, type ByteSource } from './byteSource';
 import { inflateStart } from './inflate';

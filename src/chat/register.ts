@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { seenJson } from '../arrays/seenJson';
+import { seenJson } from '../arrays/words/seenJson';
 import { ask, TOOLS } from '../agents/tools';
 import { codeOf, type Cell, type HeldVariable, type Reach, type Tool } from '../agents/tool';
 import { dumpFile } from '../editor/dumps';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CodeBeside } from '../arrays/inCode';
+import type { CodeBeside } from '../arrays/wire/inCode';
 import type { CodeFile } from '../losscode/types';
 import type { WorkerClient } from '../worker/client';
 import { notebookOf } from '../ui/cellOf';

@@ -3,7 +3,7 @@ import type { LabelFacts } from '../loss/lossTable';
 import type { LossSettings } from '../loss/types';
 import type { DumpFields } from '../records/types';
 import { python } from './python';
-import { isSeparated } from '../records/separated';
+import { isSeparated } from '../records/csv/separated';
 
 /** What tells how labels of a file are read. */
 export interface LabelReading {

@@ -2,7 +2,7 @@ import type { DumpFields, DumpFormat, DumpReport, FieldPath, WrittenNumbers } fr
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { classIdLines, leavesOut, type LabelReading } from './classIds';
 import { python } from './python';
-import { isSeparated } from '../records/separated';
+import { isSeparated } from '../records/csv/separated';
 
 /** A file of records, as far as code that reads it needs to know. */
 export interface ReadFile {

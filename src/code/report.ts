@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { capital } from '../arrays/capital';
-import { markdownText } from '../arrays/markdownText';
-import { numberText } from '../arrays/numberText';
-import { plural } from '../arrays/plural';
+import { capital } from '../arrays/words/capital';
+import { markdownText } from '../arrays/words/markdownText';
+import { numberText } from '../arrays/words/numberText';
+import { plural } from '../arrays/words/plural';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import type { DumpReport } from '../records/types';
 import type { LossTable } from '../loss/lossTable';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { readingName } from '../arrays/readingName';
+import { readingName } from '../arrays/words/readingName';
 import { shapeText } from '../arrays/ndarray';
 import { isOffered, isQuietlyOffered } from '../arrays/offer';
 import { mayHoldArray } from '../text/mayHoldArray';

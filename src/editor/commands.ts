@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { EvaluateOptions, LabelledLogits, LogitscopeApi } from '../api';
-import { codeBeside, type CodeBeside } from '../arrays/inCode';
-import { optional } from '../arrays/schema';
+import { codeBeside, type CodeBeside } from '../arrays/wire/inCode';
+import { optional } from '../arrays/wire/schema';
 import type { FoundArray, ReadingKind } from '../arrays/types';
 import type { Evaluation, LossOptions, LossResult } from '../loss/types';
 import { toNDArray, type ArrayInput } from '../arrays/ndarray';

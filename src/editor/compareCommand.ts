@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { FoundArray } from '../arrays/types';
 import { shapeText } from '../arrays/ndarray';
-import { readingName } from '../arrays/readingName';
+import { readingName } from '../arrays/words/readingName';
 import { pickMany } from '../ui/picks';
 import { withProgress } from '../ui/progress';
 import type { WorkerClient } from '../worker/client';

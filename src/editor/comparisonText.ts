@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
-import { capital } from '../arrays/capital';
-import { markdownText } from '../arrays/markdownText';
-import { numberText } from '../arrays/numberText';
+import { capital } from '../arrays/words/capital';
+import { markdownText } from '../arrays/words/markdownText';
+import { numberText } from '../arrays/words/numberText';
 import type { Comparison } from '../loss/types';
 
 /** A comparison as a Markdown document. `p` and `q` are what the two sides are called. */

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { readingName } from '../arrays/readingName';
+import { readingName } from '../arrays/words/readingName';
 import { shapeText } from '../arrays/ndarray';
 import type { FoundArray } from '../arrays/types';
-import { shownName } from '../arrays/shownName';
+import { shownName } from '../arrays/words/shownName';
 import { cursorItem } from '../ui/statusBar';
 import type { WorkerClient } from '../worker/client';
 import { latest } from '../worker/latest';

@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
-import { numberText, powerText } from '../arrays/numberText';
+import { numberText, powerText } from '../arrays/words/numberText';
 import { mayHoldArray } from '../text/mayHoldArray';
 import { className } from '../arrays/classNames';
 import type { FoundArray } from '../arrays/types';
 import { binOf } from '../arrays/binOf';
 import { barsSvg, type BarColours } from '../inspector/miniBars';
 import { shapeText, type NDArray } from '../arrays/ndarray';
-import { plural } from '../arrays/plural';
-import { readingName } from '../arrays/readingName';
-import { shownName } from '../arrays/shownName';
+import { plural } from '../arrays/words/plural';
+import { readingName } from '../arrays/words/readingName';
+import { shownName } from '../arrays/words/shownName';
 import { commandLinks, hoverOf, joined, md, svgImage, untrusted } from '../ui/markdown';
 import { reached } from '../ui/milestones';
 import type { WorkerClient } from '../worker/client';

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import type { CodeBeside } from '../arrays/inCode';
+import type { CodeBeside } from '../arrays/wire/inCode';
 import type { FoundArray } from '../arrays/types';
 import type { WorkerClient } from '../worker/client';
 import { namesAt } from '../notebook/classNames';
 import { outputForms } from '../notebook/outputs';
 import { shapeText, type NDArray } from '../arrays/ndarray';
-import { printable } from '../arrays/printable';
-import { readingName } from '../arrays/readingName';
+import { printable } from '../arrays/words/printable';
+import { readingName } from '../arrays/words/readingName';
 import { fileName } from '../ui/fileName';
 import { shortName } from '../ui/inert';
 import { pick } from '../ui/picks';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { printable } from '../arrays/printable';
+import { printable } from '../arrays/words/printable';
 import type { FoundArray } from '../arrays/types';
 import { isUnnamed } from '../arrays/vocabulary';
 import type { Pieces, TokenRows } from '../tokens/model';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { bytesText } from '../arrays/ndarray';
-import { plural } from '../arrays/plural';
+import { plural } from '../arrays/words/plural';
 import { textOfFile } from '../arrays/textOfFile';
 import { cellOutputs } from '../notebook/outputs';
 import type { Holder, Panels, TokensAgain } from '../panel/panels';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { sentenceOf } from '../arrays/sentence';
+import { sentenceOf } from '../arrays/words/sentence';
 import { arrange } from '../arrays/arrange';
 import { besideOf } from '../arrays/beside';
 import type { FoundArray, NearbyLabels } from '../arrays/types';

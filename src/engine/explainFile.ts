@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { printable } from '../arrays/printable';
+import { printable } from '../arrays/words/printable';
 import { labelsKind, mayBeMask } from '../arrays/labelShape';
 import { sizeOf } from '../arrays/ndarray';
 import { isOffered } from '../arrays/offer';
@@ -13,7 +13,7 @@ import type { CallContext } from './callContext';
 import { explain, judged } from './explain';
 import { auditOf } from './views/figures';
 import { fileKind } from './files/fileKind';
-import { isYaml } from '../records/yaml';
+import { isYaml } from '../records/text/yaml';
 import { fileText } from './files/fileText';
 import { probeForPeople } from './rows/recordRows';
 import type { Sessions } from './sessions';

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { checkShape, describe, toNDArray, type NDArray } from '../arrays/ndarray';
-import { foundArray } from '../arrays/foundSchema';
-import * as schema from '../arrays/schema';
-import type { Guard } from '../arrays/schema';
+import { foundArray } from '../arrays/wire/foundSchema';
+import * as schema from '../arrays/wire/schema';
+import type { Guard } from '../arrays/wire/schema';
 import { isReadingKind, type ElsewhereText, type HeldArray, type ReadingKind } from '../arrays/types';
 import type { CodeFile, CodeRange } from '../losscode/types';
 import type { LossSettings } from '../loss/types';

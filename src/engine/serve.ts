@@ -1,4 +1,4 @@
-import { detailsOf, Fault, sentenceOf } from '../arrays/sentence';
+import { detailsOf, Fault, sentenceOf } from '../arrays/words/sentence';
 import type { CallContext } from './callContext';
 import { createCalls, type Limits } from './calls';
 import { checkParams } from './params';

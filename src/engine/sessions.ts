@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { gone } from '../arrays/sentence';
+import { gone } from '../arrays/words/sentence';
 import { logitsOf } from '../loss/distribution';
 import { ndarray } from '../arrays/ndarray';
 import type { DumpFields } from '../records/types';

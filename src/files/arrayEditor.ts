@@ -3,14 +3,14 @@ import type { FoundArray, NearbyLabels } from '../arrays/types';
 import { classAxisFor } from '../arrays/labelFit';
 import { labelsKind, mayBeMask } from '../arrays/labelShape';
 import { bytesText } from '../arrays/ndarray';
-import { printable } from '../arrays/printable';
+import { printable } from '../arrays/words/printable';
 import { forwardCalls } from '../panel/forward';
 import { panelHtml } from '../panel/html';
 import { showReport } from '../panel/reports';
 import { save } from '../panel/save';
 import { fileName } from '../ui/fileName';
 import { shortName } from '../ui/inert';
-import { sentenceOf } from '../arrays/sentence';
+import { sentenceOf } from '../arrays/words/sentence';
 import { reportingErrors } from '../ui/notifications';
 import type { WorkerClient } from '../worker/client';
 import { latest } from '../worker/latest';
@@ -18,7 +18,7 @@ import type { OpenedFile, Result } from '../worker/protocol';
 import { READS_FILES } from '../worker/spawn';
 import { isToHost, type ToPage } from './protocol';
 import { OPTIONAL_VIEW_TYPE, VIEW_TYPE } from './viewType';
-import { marking, unmarking } from '../arrays/nonFinite';
+import { marking, unmarking } from '../arrays/wire/nonFinite';
 
 /** A browser's host has a file whole or not at all, in the memory of a page. */
 const MAX_WHOLE = 256 << 20;

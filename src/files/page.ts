@@ -11,7 +11,7 @@ import type { InspectorState, FileArray } from '../worker/protocol';
 import { speak, wordsOnPage } from '../worker/words';
 import css from './page.css';
 import { isToPage, type ToHost, type ToPage } from './protocol';
-import { marking, unmarking } from '../arrays/nonFinite';
+import { marking, unmarking } from '../arrays/wire/nonFinite';
 
 speak(wordsOnPage());
 style(css);

@@ -1,6 +1,6 @@
 /** The boundary between the editor for files of arrays and its page. */
 import { isPageAnswer, isPageCall, type PageAnswer, type PageCall } from '../panel/pageCalls';
-import { foundArray } from '../arrays/foundSchema';
+import { foundArray } from '../arrays/wire/foundSchema';
 import {
   count,
   either,
@@ -12,7 +12,7 @@ import {
   number,
   optional,
   text,
-} from '../arrays/schema';
+} from '../arrays/wire/schema';
 import type { FoundArray } from '../arrays/types';
 import { type FileArray } from '../worker/protocol';
 

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { capital } from '../arrays/capital';
+import { capital } from '../arrays/words/capital';
 
 /** A clause as a sentence of its own. */
 export function asSentence(clause: string): string {

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
-import type { InCode } from '../arrays/inCode';
+import type { InCode } from '../arrays/wire/inCode';
 import type { FoundArray, ReadingKind } from '../arrays/types';
 import type { BatchSummary, Mending, Reduction } from '../loss/types';
 import type { WorkerClient } from '../worker/client';

@@ -1,5 +1,5 @@
 /** Numbers as the inspector writes them: short, honest about rounding, the same width where they stand in columns. */
-import { powerText, withMinus } from '../arrays/numberText';
+import { powerText, withMinus } from '../arrays/words/numberText';
 
 /**
  * A probability: `.93`, `.0041`, `2e−9`, `1`. Up to two more decimals are spent where rounding would claim certainty

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { printable } from '../arrays/printable';
-import { shownName } from '../arrays/shownName';
+import { printable } from '../arrays/words/printable';
+import { shownName } from '../arrays/words/shownName';
 import type { ComponentChildren } from 'preact';
-import { containerName } from '../arrays/containerName';
+import { containerName } from '../arrays/words/containerName';
 import { shapeText } from '../arrays/ndarray';
 import type { FoundArray, ReadingKind } from '../arrays/types';
 import { count } from './format';

@@ -1,4 +1,4 @@
-import { csvField } from '../arrays/csvField';
+import { csvField } from '../arrays/words/csvField';
 import { pythonNumber } from '../code/python';
 import { sizeOf, type NDArray } from '../arrays/ndarray';
 import { unravel } from './rowName';

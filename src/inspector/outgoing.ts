@@ -1,4 +1,4 @@
-import { csvField } from '../arrays/csvField';
+import { csvField } from '../arrays/words/csvField';
 import * as l10n from '@vscode/l10n';
 import { FRAMEWORKS } from '../code/equivalentCode';
 import { pythonNumber } from '../code/python';
@@ -13,7 +13,7 @@ import type { DrawnChart } from './charts/content';
 import { codeOf } from './code';
 import { write, type Notation } from './literals';
 import type { MenuGroup } from './menu';
-import { sentenceOf } from '../arrays/sentence';
+import { sentenceOf } from '../arrays/words/sentence';
 import type { InspectorHost } from './props';
 
 interface Outgoing {

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { InCode } from '../arrays/inCode';
+import type { InCode } from '../arrays/wire/inCode';
 import type { NDArray } from '../arrays/ndarray';
 import type { FoundArray, ReadingKind } from '../arrays/types';
 import type { WorkerClient } from '../worker/client';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
 import { className } from '../arrays/classNames';
-import { plural } from '../arrays/plural';
+import { plural } from '../arrays/words/plural';
 import type { FoundArray } from '../arrays/types';
 import type { Glance, Look, Summary } from '../worker/protocol';
 import { count, fixed, full, percent, probability } from './format';

@@ -1,5 +1,5 @@
 import { options, type VNode } from 'preact';
-import { withoutUnseen } from '../arrays/printable';
+import { withoutUnseen } from '../arrays/words/printable';
 
 /** Attributes that a person reads or hears; the title alone has lines. */
 const READ = ['aria-label', 'aria-description', 'aria-valuetext', 'placeholder', 'alt', 'label', 'data-tip'];

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { useEffect, useState } from 'preact/hooks';
-import type { InCode } from '../arrays/inCode';
+import type { InCode } from '../arrays/wire/inCode';
 
 interface ShowInCodeProps {
   class: string;

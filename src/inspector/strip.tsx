@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { shapeText } from '../arrays/ndarray';
-import { shownName } from '../arrays/shownName';
+import { shownName } from '../arrays/words/shownName';
 import type { Look, Offer, Preview } from '../worker/protocol';
 import type { FoundArray } from '../arrays/types';
 import { BarsOfRows } from './bars';

@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { WorkerClient } from '../worker/client';
 import type { Call, Params, Result } from '../worker/protocol';
-import { sentenceOf } from '../arrays/sentence';
+import { sentenceOf } from '../arrays/words/sentence';
 
 export interface Answer<C extends Call> {
   /** The newest result; it may lag behind the parameters by one round trip. */

@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { useState } from 'preact/hooks';
-import { NO_NAMES, setOf } from '../arrays/nameChoice';
-import { printable } from '../arrays/printable';
+import { NO_NAMES, setOf } from '../arrays/words/nameChoice';
+import { printable } from '../arrays/words/printable';
 import type { FoundArray, NameChoice } from '../arrays/types';
 import type { WorkerClient } from '../worker/client';
 import type { MenuGroup } from './menu';
-import { sentenceOf } from '../arrays/sentence';
+import { sentenceOf } from '../arrays/words/sentence';
 import type { InspectorHost } from './props';
 
 /** Names that a menu shows of a list, and characters of them. */

@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from 'preact/hooks';
 import { className } from '../arrays/classNames';
-import { shownNames } from '../arrays/shownNames';
+import { shownNames } from '../arrays/words/shownNames';
 import type { FoundArray, ReadingKind } from '../arrays/types';
 import type { WorkerClient } from '../worker/client';
 import type { OpenRequest } from '../worker/protocol';

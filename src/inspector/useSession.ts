@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact
 import type { NDArray } from '../arrays/ndarray';
 import type { WorkerClient } from '../worker/client';
 import type { Opened, OpenRequest } from '../worker/protocol';
-import { sentenceOf } from '../arrays/sentence';
+import { sentenceOf } from '../arrays/words/sentence';
 import { useLatest } from './useLatest';
 
 export interface Session extends Partial<Opened> {

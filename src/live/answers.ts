@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { describe } from '../arrays/ndarray';
-import { printable } from '../arrays/printable';
+import { printable } from '../arrays/words/printable';
 import type { BatchSummary, ConfusionCell, ReliabilityBin, RowFlag } from '../loss/types';
 import { MAX_BINS, type RowDetail, type RowsPage, type ViewSettings } from '../worker/protocol';
 import {

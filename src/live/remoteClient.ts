@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { gone } from '../arrays/sentence';
+import { gone } from '../arrays/words/sentence';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import type { NDArray } from '../arrays/ndarray';
 import type { CallContext } from '../engine/callContext';

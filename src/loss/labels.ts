@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { plural } from '../arrays/plural';
+import { plural } from '../arrays/words/plural';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { describe, ndarray, shapeText, sizeOf, type NDArray } from '../arrays/ndarray';
 import type { LabelsRead } from './types';

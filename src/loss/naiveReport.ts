@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { powerText, withMinus } from '../arrays/numberText';
+import { powerText, withMinus } from '../arrays/words/numberText';
 import type { NDArray } from '../arrays/ndarray';
 import { EPSILONS, naive } from '../numerics';
 import type { NaiveFinding, NaiveReport } from './types';

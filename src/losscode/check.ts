@@ -1,4 +1,4 @@
-import { printable } from '../arrays/printable';
+import { printable } from '../arrays/words/printable';
 import type { Event } from './events';
 import { Interpreter } from './interpreter';
 import { isPlainMean } from './lossOptions';

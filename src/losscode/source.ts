@@ -1,4 +1,4 @@
-import { printable } from '../arrays/printable';
+import { printable } from '../arrays/words/printable';
 import { readModule } from '../python/kept';
 import { Effort } from '../python/parse';
 import type { Module } from '../python/syntax';

@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as l10n from '@vscode/l10n';
-import { printable } from '../arrays/printable';
+import { printable } from '../arrays/words/printable';
 
 /** A file, and the folder that it may be read for, both with links followed. */
 export interface Inside {

@@ -14,8 +14,8 @@ import {
 import * as l10n from '@vscode/l10n';
 import { loss } from '../agents/loss';
 import { textOfFile } from '../arrays/textOfFile';
-import { printable } from '../arrays/printable';
-import { seenJson } from '../arrays/seenJson';
+import { printable } from '../arrays/words/printable';
+import { seenJson } from '../arrays/words/seenJson';
 import { ask, inputOf, refusalOf, TOOLS } from '../agents/tools';
 import { codeOf, type DrawnTokens, type Reach, type Schema, type Tool } from '../agents/tool';
 import type { WorkerClient } from '../worker/client';

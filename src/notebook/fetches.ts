@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Overrides } from '../arrays/override';
 import type { FetchRequest, FetchState } from '../renderer/fetching';
-import { sentenceOf } from '../arrays/sentence';
+import { sentenceOf } from '../arrays/words/sentence';
 import { reportingErrors } from '../ui/notifications';
 import { Running } from '../worker/running';
 import { NotHeld, type LiveArrays } from './liveArrays';

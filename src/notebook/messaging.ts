@@ -1,7 +1,7 @@
 import type { InspectorState } from '../worker/protocol';
 import * as vscode from 'vscode';
-import type { CodeBeside } from '../arrays/inCode';
-import { fromJson } from '../arrays/packed';
+import type { CodeBeside } from '../arrays/wire/inCode';
+import { fromJson } from '../arrays/wire/packed';
 import type { FoundArray } from '../arrays/types';
 import { save } from '../panel/save';
 import { answerInCode, type FindInCode } from '../ui/inCode';

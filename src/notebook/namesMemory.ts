@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { ChosenNames } from '../arrays/nameChoice';
+import type { ChosenNames } from '../arrays/words/nameChoice';
 import { FileMemory } from '../ui/fileMemory';
 
 /** The names people chose for classes, per notebook or file, kept with the workspace. */

@@ -1,6 +1,6 @@
 import type { Kernel } from '@vscode/jupyter-extension';
 import * as vscode from 'vscode';
-import type { CodeBeside } from '../arrays/inCode';
+import type { CodeBeside } from '../arrays/wire/inCode';
 import { bytesText, shapeText } from '../arrays/ndarray';
 import type { FoundArray, NearbyLabels } from '../arrays/types';
 import { readDescription, readLabels, type Description } from '../live/answers';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { Running } from '../worker/running';
-import { Fault, gone, sentenceOf } from '../arrays/sentence';
+import { Fault, gone, sentenceOf } from '../arrays/words/sentence';
 import type { WorkerClient } from '../worker/client';
 import {
   isCancel,

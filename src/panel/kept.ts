@@ -1,6 +1,6 @@
-import { codeBeside } from '../arrays/inCode';
-import { optional } from '../arrays/schema';
-import { pack, unpack } from '../arrays/packed';
+import { codeBeside } from '../arrays/wire/inCode';
+import { optional } from '../arrays/wire/schema';
+import { pack, unpack } from '../arrays/wire/packed';
 import { tokensAgain, type Shown, type ShownTokens, type TokensAgain } from './protocol';
 
 /** What a panel's page keeps while it is hidden, and VS Code beyond the window. */

@@ -1,10 +1,10 @@
-import { askingInCode, type CodeBeside } from '../arrays/inCode';
+import { askingInCode, type CodeBeside } from '../arrays/wire/inCode';
 import type { InspectorState } from '../worker/protocol';
 import * as l10n from '@vscode/l10n';
 import { render } from 'preact';
 import { mountInspector } from '../inspector/mount';
 import type { AroundEvaluation, InspectorProps, InspectorView } from '../inspector/props';
-import { printable } from '../arrays/printable';
+import { printable } from '../arrays/words/printable';
 import type { ReadingKind } from '../arrays/types';
 import { adoptStyles } from '../inspector/styles';
 import type { TokenState } from '../inspector/tokens/state';
@@ -25,7 +25,7 @@ import {
   type ShownTokens,
   type ToHost,
 } from './protocol';
-import { marking, unmarking } from '../arrays/nonFinite';
+import { marking, unmarking } from '../arrays/wire/nonFinite';
 
 const { postMessage, getState, setState } = acquireVsCodeApi();
 const tell = (message: ToHost) => postMessage(marking(message));

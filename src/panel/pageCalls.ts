@@ -1,5 +1,5 @@
 /** How a page's calls of a worker travel between the page and its host. */
-import { count, fields, list } from '../arrays/schema';
+import { count, fields, list } from '../arrays/wire/schema';
 import {
   isCancel,
   isRequest,

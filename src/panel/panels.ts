@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { CodeBeside } from '../arrays/inCode';
+import type { CodeBeside } from '../arrays/wire/inCode';
 import { overrideKey, type Overrides } from '../arrays/override';
 import type { FoundArray, ReadingKind } from '../arrays/types';
-import { sentenceOf } from '../arrays/sentence';
+import { sentenceOf } from '../arrays/words/sentence';
 import { answerInCode, type FindInCode } from '../ui/inCode';
 import { reportingErrors } from '../ui/notifications';
 import type { WorkerClient } from '../worker/client';
@@ -24,7 +24,7 @@ import { showReport } from './reports';
 import { save } from './save';
 import { ShownNow } from './shownNow';
 import { titleOfArray, titleOfTokens } from './title';
-import { marking, unmarking } from '../arrays/nonFinite';
+import { marking, unmarking } from '../arrays/wire/nonFinite';
 
 export type { Shown, TokensAgain } from './protocol';
 

@@ -2,9 +2,9 @@
 import { isPageAnswer, isPageCall, type PageAnswer, type PageCall } from './pageCalls';
 import type { ByteRange, InspectorState, ViewSettings } from '../worker/protocol';
 import type { DumpReport } from '../loss/types';
-import { codeBeside, IN_CODE, type CodeBeside, type InCodeRequest } from '../arrays/inCode';
-import { foundArray } from '../arrays/foundSchema';
-import { count, either, fields, flag, list, messages, optional, text } from '../arrays/schema';
+import { codeBeside, IN_CODE, type CodeBeside, type InCodeRequest } from '../arrays/wire/inCode';
+import { foundArray } from '../arrays/wire/foundSchema';
+import { count, either, fields, flag, list, messages, optional, text } from '../arrays/wire/schema';
 import { isReadingKind, type FoundArray, type ReadingKind } from '../arrays/types';
 
 /** What a panel shows. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { printable } from '../arrays/printable';
+import { printable } from '../arrays/words/printable';
 
 /** Reports are documents that nobody has to save: a scheme of their own, and the newest ones in memory. */
 const SCHEME = 'logitscope-report';

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { shapeText } from '../arrays/ndarray';
-import { printable } from '../arrays/printable';
-import { readingName } from '../arrays/readingName';
-import { shownName } from '../arrays/shownName';
+import { printable } from '../arrays/words/printable';
+import { readingName } from '../arrays/words/readingName';
+import { shownName } from '../arrays/words/shownName';
 import type { FoundArray } from '../arrays/types';
 import { inert } from '../ui/inert';
 

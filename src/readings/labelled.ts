@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { printable } from '../arrays/printable';
+import { printable } from '../arrays/words/printable';
 import { OUTPUT_NAME } from './name';
 import type { Rule } from './rule';
 import { WEIGHTS } from './weights';

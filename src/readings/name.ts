@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { printable } from '../arrays/printable';
+import { printable } from '../arrays/words/printable';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import type { ReadingKind } from '../arrays/types';
 import type { Rule, Subject } from './rule';

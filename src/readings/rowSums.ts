@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { numberText } from '../arrays/numberText';
+import { numberText } from '../arrays/words/numberText';
 import { rowSumTolerance } from '../arrays/tolerance';
 import type { Rule, Subject } from './rule';
 import { hasWholeRows } from './wholeRows';

@@ -1,19 +1,19 @@
 import * as l10n from '@vscode/l10n';
 import { areSameButSplit } from '../text/dataSplits';
-import { CsvValues } from './csvValues';
-import { lenientJson } from './lenientJson';
+import { CsvValues } from './csv/csvValues';
+import { lenientJson } from './text/lenientJson';
 import { Problems } from './problems';
-import { RecordKeys } from './recordKeys';
+import { RecordKeys } from './fields/recordKeys';
 import type { RowBlock } from './rowBlocks';
 import { RowsOfRecords, type Values } from './rowsOfRecords';
-import { RecordScanner } from './scanRecord';
-import { CsvSplitter } from './splitCsv';
-import { splitJson } from './splitJson';
-import { ShortRecords } from './shortRecords';
-import { MAX_RECORD_BYTES, type RecordPlace, type RecordVisitor, type Splitter } from './splitter';
+import { RecordScanner } from './text/scanRecord';
+import { CsvSplitter } from './csv/splitCsv';
+import { splitJson } from './text/splitJson';
+import { ShortRecords } from './text/shortRecords';
+import { MAX_RECORD_BYTES, type RecordPlace, type RecordVisitor, type Splitter } from './text/splitter';
 import type { DumpFields, FieldPath } from './types';
-import { valueAt } from './valueAt';
-import { isSeparated } from './separated';
+import { valueAt } from './text/valueAt';
+import { isSeparated } from './csv/separated';
 
 /** What a sentence calls the logits. */
 function nameOf({ logits, scored }: DumpFields): string {

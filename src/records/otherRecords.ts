@@ -1,4 +1,4 @@
-import { OPEN_OBJECT } from './jsonBytes';
+import { OPEN_OBJECT } from './text/jsonBytes';
 import type { FieldPath } from './types';
 
 /** Objects that are looked at, and bytes of one. */

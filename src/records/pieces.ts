@@ -1,5 +1,5 @@
 import { DumpReader } from './dumpReader';
-import { NEWLINE } from './jsonBytes';
+import { NEWLINE } from './text/jsonBytes';
 import type { ProblemsOfPiece } from './problems';
 import type { RowBlock } from './rowBlocks';
 import type { DumpSource } from './source';

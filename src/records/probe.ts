@@ -1,10 +1,10 @@
 import { probeCsv } from './probe/csv';
-import { NEWLINE, OPEN_LIST, OPEN_OBJECT } from './jsonBytes';
+import { NEWLINE, OPEN_LIST, OPEN_OBJECT } from './text/jsonBytes';
 import { isJsonLines, probeJson } from './probe/json';
 import { MAX_FIELDS } from '../text/csvScanner';
-import { DELIMITERS } from './splitCsv';
+import { DELIMITERS } from './csv/splitCsv';
 import { growingHead, type DumpSource } from './source';
-import { MAX_RECORD_BYTES } from './splitter';
+import { MAX_RECORD_BYTES } from './text/splitter';
 import type { DumpProbe, ProbeOptions } from './types';
 
 /** Bytes that are looked at; more where no record ends in them. */

@@ -1,5 +1,5 @@
-import { printable } from '../arrays/printable';
-import type { RecordPlace } from './splitter';
+import { printable } from '../arrays/words/printable';
+import type { RecordPlace } from './text/splitter';
 import type { DumpProblem, NoteKind, ProblemCount, SkipKind } from './types';
 
 /** Problems listed one by one; beyond, they are counted. */

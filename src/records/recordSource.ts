@@ -1,4 +1,4 @@
-import type { TableHead } from './csvHeader';
+import type { TableHead } from './csv/csvHeader';
 import type { PieceReader } from './pieces';
 import type { RowBlock } from './rowBlocks';
 import type { DumpFields, DumpProbe, DumpReport, ProbeOptions } from './types';

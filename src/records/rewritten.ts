@@ -1,6 +1,6 @@
-import { lenientJson } from './lenientJson';
+import { lenientJson } from './text/lenientJson';
 import { upToDamage, type Utf8Source } from './source';
-import { isYaml, yamlAsJson } from './yaml';
+import { isYaml, yamlAsJson } from './text/yaml';
 
 /** Longer texts are records that are read one by one, or none. */
 const LONGEST = 32 << 20;

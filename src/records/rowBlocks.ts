@@ -1,4 +1,4 @@
-import type { RecordPlace } from './splitter';
+import type { RecordPlace } from './text/splitter';
 
 /** Logits handed on at once; small enough to stay in the processor's cache between reading and computing. */
 const BLOCK_ELEMENTS = 1 << 15;

@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import { plural } from '../arrays/plural';
-import type { FieldValues } from './fieldValues';
-import { lenientJson } from './lenientJson';
+import { plural } from '../arrays/words/plural';
+import type { FieldValues } from './fields/fieldValues';
+import { lenientJson } from './text/lenientJson';
 import type { Problems } from './problems';
 import { RowBlocks, type RowBlock } from './rowBlocks';
-import { RowLabels } from './rowLabels';
-import type { RecordPlace } from './splitter';
+import { RowLabels } from './fields/rowLabels';
+import type { RecordPlace } from './text/splitter';
 import type { DumpFields } from './types';
 
 /** The wanted values of the record that is being read. */

@@ -1,6 +1,6 @@
-import { csvHead, csvHeader, type TableHead } from './csvHeader';
-import { NoColumn } from './csvValues';
-import { withPoints } from './decimalCommas';
+import { csvHead, csvHeader, type TableHead } from './csv/csvHeader';
+import { NoColumn } from './csv/csvValues';
+import { withPoints } from './csv/decimalCommas';
 import { DumpReader } from './dumpReader';
 import { probeDump } from './probe';
 import { readPiece, type PieceReader } from './pieces';
@@ -8,12 +8,12 @@ import { readDump } from './readDump';
 import type { ReadOptions, RecordSource, RecordSpan } from './recordSource';
 import type { RowBlock } from './rowBlocks';
 import { asRecords } from './rewritten';
-import { withoutSeparatorLine } from './separatorLine';
-import { withCommas } from './spaces';
-import { withWholeHeader } from './wholeHeader';
+import { withoutSeparatorLine } from './csv/separatorLine';
+import { withCommas } from './csv/spaces';
+import { withWholeHeader } from './csv/wholeHeader';
 import { readRanges, readUntil, utf8Source, type DumpSource, type Utf8Source } from './source';
 import type { DumpFields, DumpProbe, ProbeOptions } from './types';
-import { isSeparated } from './separated';
+import { isSeparated } from './csv/separated';
 
 /** Records written as text: JSON, JSON Lines, CSV. */
 export async function textRecords(source: DumpSource): Promise<RecordSource> {

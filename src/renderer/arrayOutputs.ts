@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { OutputItem } from 'vscode-notebook-renderer';
-import { sentenceOf } from '../arrays/sentence';
+import { sentenceOf } from '../arrays/words/sentence';
 import type { WorkerClient } from '../worker/client';
 import type { Host } from './host';
 import type { Memory } from './memory';

@@ -9,7 +9,7 @@ import {
   text,
   type Fields,
   type Guard,
-} from '../arrays/schema';
+} from '../arrays/wire/schema';
 import type { FoundArray, PrintedNumbers, Reading } from '../arrays/types';
 
 /** How it stands with an array that was asked of the kernel. */

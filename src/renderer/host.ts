@@ -1,9 +1,9 @@
 import type { InspectorState } from '../worker/protocol';
 import type { RendererContext } from 'vscode-notebook-renderer';
-import { askingInCode, type InCode } from '../arrays/inCode';
+import { askingInCode, type InCode } from '../arrays/wire/inCode';
 import { overrideKey } from '../arrays/override';
-import { questions } from '../arrays/questions';
-import { asJson } from '../arrays/packed';
+import { questions } from '../arrays/wire/questions';
+import { asJson } from '../arrays/wire/packed';
 import type { FoundArray, ReadingKind } from '../arrays/types';
 import { speak, type Words } from '../worker/words';
 import type { FetchState, Printing } from './fetching';

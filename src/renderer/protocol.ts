@@ -1,6 +1,6 @@
 /** The boundary between the notebook renderer and the extension host. Delivery is not guaranteed either way. */
 import type { InspectorState } from '../worker/protocol';
-import type { ChosenNames } from '../arrays/nameChoice';
+import type { ChosenNames } from '../arrays/words/nameChoice';
 import type { Overrides } from '../arrays/override';
 import type { Words } from '../worker/words';
 import {
@@ -11,8 +11,8 @@ import {
   type FetchState,
   type Printing,
 } from './fetching';
-import { IN_CODE, type InCodeRequest } from '../arrays/inCode';
-import { foundArray } from '../arrays/foundSchema';
+import { IN_CODE, type InCodeRequest } from '../arrays/wire/inCode';
+import { foundArray } from '../arrays/wire/foundSchema';
 import {
   count,
   fields,
@@ -24,7 +24,7 @@ import {
   optional,
   text,
   type Guard,
-} from '../arrays/schema';
+} from '../arrays/wire/schema';
 import {
   isReadingKind,
   type Detect,

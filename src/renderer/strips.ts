@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { plural } from '../arrays/plural';
-import { shownName } from '../arrays/shownName';
+import { plural } from '../arrays/words/plural';
+import { shownName } from '../arrays/words/shownName';
 import { adoptStyles, style } from '../inspector/styles';
 import type { WorkerClient } from '../worker/client';
 import type { Offer } from '../worker/protocol';

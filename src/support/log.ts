@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { printable } from '../arrays/printable';
-import { detailsOf, sentenceOf } from '../arrays/sentence';
+import { printable } from '../arrays/words/printable';
+import { detailsOf, sentenceOf } from '../arrays/words/sentence';
 import type { FoundArray } from '../arrays/types';
 import type { WorkerClient } from '../worker/client';
 import type { Call, Params, Result } from '../worker/protocol';

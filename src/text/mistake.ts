@@ -1,4 +1,4 @@
-import { plural } from '../arrays/plural';
+import { plural } from '../arrays/words/plural';
 import * as l10n from '@vscode/l10n';
 import { checkShape, describe } from '../arrays/ndarray';
 import type { FoundArray } from '../arrays/types';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { choiceKey, setKey } from '../arrays/nameChoice';
+import { choiceKey, setKey } from '../arrays/words/nameChoice';
 import type { FindContext, FoundArray, NameChoice, NamesElsewhere } from '../arrays/types';
 import { sizeOf } from '../arrays/ndarray';
 import { isClassListName, nameLists, type TextList } from './classNames';

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { ndarray, sizeOf } from '../arrays/ndarray';
-import { placeInAnyCase } from '../arrays/anyCase';
+import { placeInAnyCase } from '../arrays/words/anyCase';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { outOfRange } from '../arrays/outOfRange';
-import { printable } from '../arrays/printable';
+import { printable } from '../arrays/words/printable';
 import type { NearbyLabels, UnfitLabels } from '../arrays/types';
 import type { Candidate } from './candidate';
 import { textLists, type TextList } from './classNames';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { smallestOf } from '../arrays/longLists';
-import { printable } from '../arrays/printable';
+import { printable } from '../arrays/words/printable';
 import { isSingleScore } from '../arrays/singleScore';
 import { rowSumTolerance } from '../arrays/tolerance';
 import type {

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { printable } from '../arrays/printable';
+import { printable } from '../arrays/words/printable';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import { ndarray, sizeOf } from '../arrays/ndarray';
 import type { FoundArray, NearbyLabels, ReadingKind, UnfitLabels } from '../arrays/types';

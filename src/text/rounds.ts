@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { largestOf } from '../arrays/longLists';
-import { printable } from '../arrays/printable';
+import { printable } from '../arrays/words/printable';
 import { ndarray } from '../arrays/ndarray';
 import type { NearbyLabels } from '../arrays/types';
 import type { Shown } from '../readings/source/shownValue';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { numberText, powerText, withMinus } from '../arrays/numberText';
-import { printable } from '../arrays/printable';
+import { numberText, powerText, withMinus } from '../arrays/words/numberText';
+import { printable } from '../arrays/words/printable';
 import type { Answer } from './answer';
 import { characterOf } from './character';
 import type { TokenFinding } from './model';

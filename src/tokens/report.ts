@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { capital } from '../arrays/capital';
-import { powerText } from '../arrays/numberText';
-import { printable, withoutUnseen } from '../arrays/printable';
-import { seenJson } from '../arrays/seenJson';
+import { capital } from '../arrays/words/capital';
+import { powerText } from '../arrays/words/numberText';
+import { printable, withoutUnseen } from '../arrays/words/printable';
+import { seenJson } from '../arrays/words/seenJson';
 import type { Answer } from './answer';
 import { tokenAt } from './find';
 import { figure, findingsOf } from './findings';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { printable } from '../arrays/printable';
+import { printable } from '../arrays/words/printable';
 
 /** Of one message. */
 const MESSAGE = 1000;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CodeBeside, InCodeRequest } from '../arrays/inCode';
+import type { CodeBeside, InCodeRequest } from '../arrays/wire/inCode';
 
 /** Where the code beside an array has a mistake of one of some rules, if it is known to have one. */
 export type FindInCode = (beside: CodeBeside, rules: readonly string[]) => vscode.Location | undefined;

@@ -1,4 +1,4 @@
-import { printable } from '../arrays/printable';
+import { printable } from '../arrays/words/printable';
 
 /** Of a whole sentence; what is quoted in it is shorter. */
 const SENTENCE = 1000;

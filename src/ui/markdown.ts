@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { printable } from '../arrays/printable';
+import { printable } from '../arrays/words/printable';
 
 /** Markdown that we wrote, with anybody's text in it escaped. Made by `md` only. */
 class Markdown {

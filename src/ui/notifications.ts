@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { sentenceOf } from '../arrays/sentence';
+import { sentenceOf } from '../arrays/words/sentence';
 import { inert } from './inert';
 
 function showError(error: unknown): void {

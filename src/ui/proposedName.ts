@@ -1,4 +1,4 @@
-import { printable } from '../arrays/printable';
+import { printable } from '../arrays/words/printable';
 
 /** Characters of a proposed name in front of its extension. */
 const LONGEST = 80;

@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import { printable } from '../arrays/printable';
+import { printable } from '../arrays/words/printable';
 import { twoClasses } from '../arrays/arrange';
 import { ndarray } from '../arrays/ndarray';
 import type { FoundArray, Reading, UnfitLabels } from '../arrays/types';
 import type { DumpFields, DumpProbe, FieldCandidate } from '../loss/types';
-import { placesSentence } from '../arrays/placesSentence';
-import { twoWords } from '../arrays/twoWords';
+import { placesSentence } from '../arrays/words/placesSentence';
+import { twoWords } from '../arrays/words/twoWords';
 import type { OpenedDump } from './protocol';
-import { isSeparated } from '../records/separated';
+import { isSeparated } from '../records/csv/separated';
 
 /** A file of records that was read, and how. */
 interface ReadRecords {

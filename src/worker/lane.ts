@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { detailsOf, sentenceOf, sentenceOfProgram } from '../arrays/sentence';
+import { detailsOf, sentenceOf, sentenceOfProgram } from '../arrays/words/sentence';
 import {
   isResponse,
   type Call,

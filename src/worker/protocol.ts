@@ -3,7 +3,7 @@
  * Arguments, results and who may ask derive from one table, CALLS; both ends are typed from it.
  */
 import type { NDArray } from '../arrays/ndarray';
-import type { ChosenNames } from '../arrays/nameChoice';
+import type { ChosenNames } from '../arrays/words/nameChoice';
 import type { Overrides } from '../arrays/override';
 import type {
   Beside,

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import * as l10n from '@vscode/l10n';
-import { detailsOf, isOutOfMemory } from '../arrays/sentence';
+import { detailsOf, isOutOfMemory } from '../arrays/words/sentence';
 import type { Spawn } from './client';
 import type { WorkerFiles } from './files';
 import type { Words } from './words';

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { runInThisContext } from 'node:vm';
 import type { BrowserContext, Locator, Page } from 'playwright-core';
-import { marking, unmarking } from '../../src/arrays/nonFinite';
+import { marking, unmarking } from '../../src/arrays/wire/nonFinite';
 import { forwardCalls } from '../../src/panel/forward';
 import type { PageCall } from '../../src/panel/pageCalls';
 import type { WorkerClient } from '../../src/worker/client';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Call, Params } from '../../src/worker/protocol';
 import { ask as askTool, TOOLS } from '../../src/agents/tools';
-import { sentenceOf } from '../../src/arrays/sentence';
+import { sentenceOf } from '../../src/arrays/words/sentence';
 import type { Tool } from '../../src/agents/tool';
 import { createCalls } from '../../src/engine/calls';
 import { checkParams } from '../../src/engine/params';

@@ -1,4 +1,4 @@
-import { sentenceOf } from '../../arrays/sentence';
+import { sentenceOf } from '../../arrays/words/sentence';
 import type { ByteSource } from '../byteSource';
 import type { StoredArray } from '../storedArray';
 import { byteData, type ByteData } from './byteData';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { capital } from '../../arrays/capital';
+import { capital } from '../../arrays/words/capital';
 
 interface HeadCellProps {
   /** Words of ours. A name from data keeps its case and stands in an element of its own. */

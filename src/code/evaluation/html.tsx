@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { printable } from '../../arrays/printable';
+import { printable } from '../../arrays/words/printable';
 import type { Evaluation } from '../../loss/types';
 import { Confusion } from './confusion';
 import { DataTable } from './dataTable';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { capital } from '../../arrays/capital';
-import { markdownText } from '../../arrays/markdownText';
+import { capital } from '../../arrays/words/capital';
+import { markdownText } from '../../arrays/words/markdownText';
 import type { Evaluation } from '../../loss/types';
 import { findingsOf } from './reportFindings';
 import { shownAs } from './shownAs';

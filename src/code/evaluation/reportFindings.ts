@@ -1,4 +1,4 @@
-import { printable } from '../../arrays/printable';
+import { printable } from '../../arrays/words/printable';
 import type { Evaluation } from '../../loss/types';
 import { confidenceSentence, noTemperatureSentence, sliceSentence, worseSlice } from './sentences';
 

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { withMinus } from '../../arrays/numberText';
+import { withMinus } from '../../arrays/words/numberText';
 import type { EvaluationSummary, LossSummary, RiskSummary } from '../../loss/types';
 import { Behind } from './dataTable';
 import { Chart, Mark } from './mark';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { capital } from '../../arrays/capital';
-import { printable } from '../../arrays/printable';
+import { capital } from '../../arrays/words/capital';
+import { printable } from '../../arrays/words/printable';
 import type {
   CalibratedFigures,
   Evaluation,

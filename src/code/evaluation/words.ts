@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { plural } from '../../arrays/plural';
-import { powerText, withMinus } from '../../arrays/numberText';
-import { temperatureText } from '../../arrays/temperatureText';
+import { plural } from '../../arrays/words/plural';
+import { powerText, withMinus } from '../../arrays/words/numberText';
+import { temperatureText } from '../../arrays/words/temperatureText';
 
 /** A figure as the view writes it: three decimals, no leading zero, a true minus. */
 export function figure(value: number | null | undefined, decimals = 3): string {

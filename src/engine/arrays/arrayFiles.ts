@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { Fault, gone } from '../../arrays/sentence';
+import { Fault, gone } from '../../arrays/words/sentence';
 import { checkShape, sizeOf, type NDArray } from '../../arrays/ndarray';
 import { isLabelShape } from '../../arrays/labelShape';
 import type { ReadingKind, UnfitLabels } from '../../arrays/types';

@@ -1,5 +1,5 @@
 import { isOffered, isQuietlyOffered } from '../../arrays/offer';
-import { withChosenNames } from '../../arrays/nameChoice';
+import { withChosenNames } from '../../arrays/words/nameChoice';
 import { withOverride } from '../../arrays/override';
 import type { Detect, FoundArray } from '../../arrays/types';
 import { findArrays } from '../../text/find';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { areColumnsAlike } from '../../arrays/columnsAlike';
 import type { NDArray } from '../../arrays/ndarray';
-import { printable } from '../../arrays/printable';
+import { printable } from '../../arrays/words/printable';
 import type { EvaluationOptions } from '../../loss/evaluation/types';
 
 /** Rows that are looked at. */

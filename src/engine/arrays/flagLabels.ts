@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { IGNORE_INDEX } from '../../arrays/ignoreIndex';
 import { isUnknownLabel } from '../../arrays/labelShape';
 import { ndarray, type NDArray } from '../../arrays/ndarray';
-import { printable } from '../../arrays/printable';
+import { printable } from '../../arrays/words/printable';
 import type { FileArray } from '../../worker/protocol';
 import { isPosition } from './pairing';
 

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { gone } from '../../arrays/sentence';
+import { gone } from '../../arrays/words/sentence';
 import { ndarray, sizeOf, type NDArray } from '../../arrays/ndarray';
 import { checkArrayMime, type CarriedArray } from '../../bytes/arrayMime';
 import { decodeBase64 } from '../../bytes/base64';

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { IGNORE_INDEX } from '../../arrays/ignoreIndex';
 import { isMultiHot } from '../../arrays/labelShape';
 import { shapeText, type NDArray } from '../../arrays/ndarray';
-import { printable } from '../../arrays/printable';
+import { printable } from '../../arrays/words/printable';
 import type { EvaluationOptions } from '../../loss/evaluation/types';
 import { axesOfSumOne } from './axisSums';
 import { fitByShape } from '../../arrays/labelFit';

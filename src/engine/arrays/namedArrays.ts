@@ -1,14 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { largestOf } from '../../arrays/longLists';
 import { outOfRange } from '../../arrays/outOfRange';
-import { printable } from '../../arrays/printable';
+import { printable } from '../../arrays/words/printable';
 import { IGNORE_INDEX } from '../../arrays/ignoreIndex';
 import { isLabelShape } from '../../arrays/labelShape';
 import { sizeOf } from '../../arrays/ndarray';
 import { bufferSource } from '../../bytes/byteSource';
 import type { StoredArray } from '../../bytes/storedArray';
 import { withBatchesJoined, type Batched } from './batches';
-import { plainNumber } from '../../records/numbers';
+import { plainNumber } from '../../records/text/numbers';
 import { isClassListName } from '../../text/classNames';
 import { isSurelyLabelName } from '../../text/labelNames';
 

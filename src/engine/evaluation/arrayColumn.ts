@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { printable } from '../../arrays/printable';
+import { printable } from '../../arrays/words/printable';
 import type { RowTexts } from '../../loss/evaluation/sliceField';
 import type { OpenedFile } from '../../worker/protocol';
 import type { ArrayFiles } from '../arrays/arrayFiles';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { shapeText, sizeOf } from '../../arrays/ndarray';
-import { printable } from '../../arrays/printable';
+import { printable } from '../../arrays/words/printable';
 import type { EvaluationOptions } from '../../loss/evaluation/types';
 import { isOtherwise } from '../../records/probe/logits';
 import { areOfDifferentSplits } from '../../text/dataSplits';

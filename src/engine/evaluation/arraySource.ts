@@ -3,7 +3,7 @@ import { arrange, type Arrangement } from '../../arrays/arrange';
 import { IGNORE_INDEX } from '../../arrays/ignoreIndex';
 import { largestOf, smallestOf } from '../../arrays/longLists';
 import type { NDArray } from '../../arrays/ndarray';
-import { printable } from '../../arrays/printable';
+import { printable } from '../../arrays/words/printable';
 import type { FoundArray } from '../../arrays/types';
 import type { RowTexts } from '../../loss/evaluation/sliceField';
 import type { EvaluationOptions } from '../../loss/evaluation/types';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { NO_LABEL } from '../../arrays/noLabel';
-import { plural } from '../../arrays/plural';
-import { printable } from '../../arrays/printable';
+import { plural } from '../../arrays/words/plural';
+import { printable } from '../../arrays/words/printable';
 import type { ReadingKind } from '../../arrays/types';
 import type { Steps } from '../../numerics';
 import { calibrations } from '../../loss/evaluation/calibrate';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { printable } from '../../arrays/printable';
+import { printable } from '../../arrays/words/printable';
 import type { LabelledRows } from '../../loss/rowColumns';
 
 /** Fewer rows, or classes, fall by chance, or since one class is rare. */

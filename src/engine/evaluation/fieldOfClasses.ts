@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { placeOf } from '../../records/nameIndex';
-import { plainNumber } from '../../records/numbers';
+import { placeOf } from '../../records/fields/nameIndex';
+import { plainNumber } from '../../records/text/numbers';
 import { isPredictedName } from '../../text/labelNames';
 import type { CallContext } from '../callContext';
 import { quotedNames } from './quotedNames';

@@ -1,7 +1,7 @@
 /** What of a file is in no figure, as sentences: nobody who reads one figure looks for it elsewhere. */
 
 import * as l10n from '@vscode/l10n';
-import { plural } from '../../arrays/plural';
+import { plural } from '../../arrays/words/plural';
 import type { EvaluatedRows } from '../../loss/evaluation/evaluatedRows';
 import type { EvaluationOptions } from '../../loss/evaluation/types';
 import type { DumpFields, DumpReport, NoteKind, SkipKind } from '../../records/types';

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { printable } from '../../arrays/printable';
+import { printable } from '../../arrays/words/printable';
 import type { RowTexts } from '../../loss/evaluation/sliceField';
-import { lenientJson } from '../../records/lenientJson';
-import { valueAt } from '../../records/valueAt';
+import { lenientJson } from '../../records/text/lenientJson';
+import { valueAt } from '../../records/text/valueAt';
 import { TextColumn } from '../rows/textColumn';
 
 /** Characters of a name that a sentence shows. */

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { printable } from '../../arrays/printable';
+import { printable } from '../../arrays/words/printable';
 import type { EvaluationOptions } from '../../loss/evaluation/types';
-import { isOfFirstClass } from '../../records/columnGroups';
+import { isOfFirstClass } from '../../records/fields/columnGroups';
 import { rivalsOf } from '../../records/probe/meant';
 import { isSamePath } from '../../records/probe/field';
 import type { DumpProbe, FieldCandidate } from '../../records/types';

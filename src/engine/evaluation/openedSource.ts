@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { printable } from '../../arrays/printable';
+import { printable } from '../../arrays/words/printable';
 import type { RowTexts } from '../../loss/evaluation/sliceField';
 import type { EvaluationOptions } from '../../loss/evaluation/types';
 import type { DumpFormat, DumpReport, FieldPath } from '../../records/types';

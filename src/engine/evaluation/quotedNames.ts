@@ -1,4 +1,4 @@
-import { printable } from '../../arrays/printable';
+import { printable } from '../../arrays/words/printable';
 
 /** Names that a sentence lists, and characters of each. */
 const MOST_NAMES = 5;

@@ -1,9 +1,9 @@
-import { lenientJson } from '../../records/lenientJson';
+import { lenientJson } from '../../records/text/lenientJson';
 import { int32Column } from '../../loss/growable';
 import type { RowTexts } from '../../loss/evaluation/sliceField';
 import type { EvaluationFields } from '../../loss/evaluation/types';
-import { keyedRecord } from '../../records/recordKeys';
-import { CsvSplitter } from '../../records/splitCsv';
+import { keyedRecord } from '../../records/fields/recordKeys';
+import { CsvSplitter } from '../../records/csv/splitCsv';
 import type { FieldPath } from '../../records/types';
 import type { CallContext } from '../callContext';
 import type { RecordRows } from '../rows/recordRows';

@@ -1,4 +1,4 @@
-import { printable } from '../../arrays/printable';
+import { printable } from '../../arrays/words/printable';
 import type { RecordNames } from '../../worker/protocol';
 import type { CallContext } from '../callContext';
 import { namingField, recordsOf } from './recordFields';

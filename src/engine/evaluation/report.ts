@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { seenJson } from '../../arrays/seenJson';
+import { seenJson } from '../../arrays/words/seenJson';
 import { labelsName } from '../../worker/foundInRecords';
 import type { Evaluation, EvaluationOptions } from '../../loss/types';
 import type { ReportFormat, SessionReportRequest } from '../../worker/protocol';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { printable } from '../../arrays/printable';
+import { printable } from '../../arrays/words/printable';
 import type { NDArray } from '../../arrays/ndarray';
 import type { FoundArray, ReadingKind } from '../../arrays/types';
 import type { EvaluationOptions } from '../../loss/evaluation/types';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { plural } from '../../arrays/plural';
-import { printable } from '../../arrays/printable';
+import { plural } from '../../arrays/words/plural';
+import { printable } from '../../arrays/words/printable';
 import type { RowTexts } from '../../loss/evaluation/sliceField';
 import type { EvaluationOptions } from '../../loss/evaluation/types';
 import { TELLING_SCALAR } from '../../records/probe/scalars';

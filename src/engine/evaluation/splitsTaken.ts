@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { printable } from '../../arrays/printable';
+import { printable } from '../../arrays/words/printable';
 import type { EvaluationOptions } from '../../loss/evaluation/types';
 import type { DumpProbe, FieldCandidate, FieldPath } from '../../records/types';
 import { areOfDifferentSplits, areSameButSplit, splitOf, splitRank } from '../../text/dataSplits';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { numberText } from '../../arrays/numberText';
-import { printable } from '../../arrays/printable';
+import { numberText } from '../../arrays/words/numberText';
+import { printable } from '../../arrays/words/printable';
 import type { LabelledRows } from '../../loss/rowColumns';
 
 /** Of fewer rows all may be of one sign. */

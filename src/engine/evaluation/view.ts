@@ -25,7 +25,7 @@ import type {
   SliceFields,
   TemperatureSummary,
 } from '../../loss/evaluation/types';
-import { LABEL, PREDICTED } from '../../arrays/sliceNames';
+import { LABEL, PREDICTED } from '../../arrays/words/sliceNames';
 import type { EvaluationPage, ViewSettings } from '../../worker/protocol';
 import { areTokens } from '../tokens/areTokens';
 import type { CallContext } from '../callContext';

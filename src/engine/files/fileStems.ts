@@ -1,4 +1,4 @@
-import { plainNumber } from '../../records/numbers';
+import { plainNumber } from '../../records/text/numbers';
 
 /** `jpg` of `a/00001.jpg`, `nii.gz`; the decimals of a number are none. */
 const EXTENSION = /\.[a-z][a-z0-9]{1,4}(?:\.gz)?$/i;

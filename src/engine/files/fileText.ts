@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { upToDamage, utf8Source } from '../../records/source';
-import { isYaml, yamlAsJson } from '../../records/yaml';
-import { printable } from '../../arrays/printable';
+import { isYaml, yamlAsJson } from '../../records/text/yaml';
+import { printable } from '../../arrays/words/printable';
 import type { FoundArray } from '../../arrays/types';
 import { findArrays, MAX_TEXT_LENGTH } from '../../text/find';
 import type { FileRequest } from '../../worker/protocol';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { printable } from '../../arrays/printable';
+import { printable } from '../../arrays/words/printable';
 
 /** Bytes by which a packed file is known. */
 export const PACKED_HEAD = 10;

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { printable } from '../../arrays/printable';
+import { printable } from '../../arrays/words/printable';
 import { keysOfBoth } from '../../loss/evaluation/idKeys';
 import { severalOf } from '../../loss/evaluation/paired';
 import type { RowTexts } from '../../loss/evaluation/sliceField';
-import { plainNumber } from '../../records/numbers';
+import { plainNumber } from '../../records/text/numbers';
 import type { CallContext } from '../callContext';
 import { fileStems } from '../files/fileStems';
 import { isNameOfIds, recordColumn, recordFields, tellingFields } from '../evaluation/recordFields';

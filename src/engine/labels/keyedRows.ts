@@ -1,9 +1,9 @@
-import { lenientJson } from '../../records/lenientJson';
-import { isRoundedDistribution, NamedScores, namedScoresIn } from '../../records/namedScores';
+import { lenientJson } from '../../records/text/lenientJson';
+import { isRoundedDistribution, NamedScores, namedScoresIn } from '../../records/fields/namedScores';
 import { stringEnd } from '../../records/probe/recordsPath';
 import { depthOf, isNumbers, widthOf } from '../../records/probe/values';
-import { KEY } from '../../records/recordKeys';
-import { splitJson } from '../../records/splitJson';
+import { KEY } from '../../records/fields/recordKeys';
+import { splitJson } from '../../records/text/splitJson';
 import type { FieldPath } from '../../records/types';
 import { isLabelName } from '../../text/labelNames';
 import { isOfScores } from '../../text/scoreNames';

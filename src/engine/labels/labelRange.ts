@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { IGNORE_INDEX } from '../../arrays/ignoreIndex';
 import { NO_LABEL } from '../../arrays/noLabel';
-import { printable } from '../../arrays/printable';
+import { printable } from '../../arrays/words/printable';
 import type { LabelledRows } from '../../loss/rowColumns';
 import type { DumpFields, DumpReport } from '../../records/types';
 import { labelsName } from '../../worker/foundInRecords';

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { IGNORE_INDEX } from '../../arrays/ignoreIndex';
 import { ndarray, type NDArray } from '../../arrays/ndarray';
-import { plural } from '../../arrays/plural';
-import { printable } from '../../arrays/printable';
+import { plural } from '../../arrays/words/plural';
+import { printable } from '../../arrays/words/printable';
 import { isMaskName } from '../../text/maskNames';
 import type { FileArray } from '../../worker/protocol';
 import type { RowLabels } from '../../loss/rowLabels';

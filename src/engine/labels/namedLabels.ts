@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { IGNORE_INDEX } from '../../arrays/ignoreIndex';
-import { placeInAnyCase } from '../../arrays/anyCase';
+import { placeInAnyCase } from '../../arrays/words/anyCase';
 import { NO_LABEL } from '../../arrays/noLabel';
-import { placesSentence } from '../../arrays/placesSentence';
-import { printable } from '../../arrays/printable';
-import { areOrdered } from '../../records/columnGroups';
-import { plainNumber } from '../../records/numbers';
+import { placesSentence } from '../../arrays/words/placesSentence';
+import { printable } from '../../arrays/words/printable';
+import { areOrdered } from '../../records/fields/columnGroups';
+import { plainNumber } from '../../records/text/numbers';
 import { areNumberNames, numberNames, placesAmong } from '../../records/probe/labels';
 import type { DumpProbe, FieldCandidate, UnfitField } from '../../records/types';
 import type { OpenedSource } from '../evaluation/openedSource';

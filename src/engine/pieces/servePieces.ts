@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import { detailsOf, sentenceOf } from '../../arrays/sentence';
+import { detailsOf, sentenceOf } from '../../arrays/words/sentence';
 import { openRecordSource } from '../rows/recordSource';
 import { buffersOf, PieceComputer, type ComputedPiece, type PieceRequest } from './computedPiece';
 

@@ -1,4 +1,4 @@
-import { rowsText } from '../../arrays/plural';
+import { rowsText } from '../../arrays/words/plural';
 import { classAxisOf, stepsOf } from '../../loss/classAxis';
 import { giveWay } from '../giveWay';
 import { blockOf } from '../limits';

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { rowsText } from '../../arrays/plural';
+import { rowsText } from '../../arrays/words/plural';
 import type { IntegerColumn } from '../../arrays/integerColumn';
 import type { PackedColumn } from '../../loss/packedColumn';
-import type { TableHead } from '../../records/csvHeader';
+import type { TableHead } from '../../records/csv/csvHeader';
 import type { RecordSource } from '../../records/recordSource';
-import { isSeparated } from '../../records/separated';
+import { isSeparated } from '../../records/csv/separated';
 import { TELLING_SCALAR } from '../../records/probe/scalars';
 import type { RowBlock } from '../../records/rowBlocks';
 import type { DumpFields, DumpProbe, DumpReport, FieldPath, ProbeOptions } from '../../records/types';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { NEWLINE } from '../../records/jsonBytes';
+import { NEWLINE } from '../../records/text/jsonBytes';
 import { upToDamage, utf8Source, type DumpSource } from '../../records/source';
 import type { Answer } from '../../tokens/answer';
 import { readTokens } from '../../tokens/find';

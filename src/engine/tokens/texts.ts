@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { Fault } from '../../arrays/sentence';
+import { Fault } from '../../arrays/words/sentence';
 import type { FoundArray } from '../../arrays/types';
 import { Answer } from '../../tokens/answer';
 import { gather } from '../../tokens/gather';

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { WHOLLY_AUDITED } from '../../arrays/audited';
-import { Fault } from '../../arrays/sentence';
+import { Fault } from '../../arrays/words/sentence';
 import { ignoredId } from '../../arrays/ignoreIndex';
 import { shapeText } from '../../arrays/ndarray';
-import { rowsText } from '../../arrays/plural';
+import { rowsText } from '../../arrays/words/plural';
 import type { Beside } from '../../arrays/types';
 import { probabilitiesOf } from '../../code/program';
 import { lossReport } from '../../code/report';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { numberText } from '../../arrays/numberText';
-import { plural } from '../../arrays/plural';
+import { numberText } from '../../arrays/words/numberText';
+import { plural } from '../../arrays/words/plural';
 import type { BatchSummary, RowLoss } from '../../loss/types';
 import { count, fixed, full } from '../format';
 import { style } from '../styles';

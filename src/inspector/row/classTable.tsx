@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { numberText, powerText, withMinus } from '../../arrays/numberText';
+import { numberText, powerText, withMinus } from '../../arrays/words/numberText';
 import type { NDArray } from '../../arrays/ndarray';
 import type { RowDetail } from '../../worker/protocol';
 import { full, pointsAligned } from '../format';

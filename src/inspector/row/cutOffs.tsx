@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { useState } from 'preact/hooks';
 import type { RowDetail } from '../../worker/protocol';
 import { count, probability } from '../format';
-import { plural } from '../../arrays/plural';
+import { plural } from '../../arrays/words/plural';
 
 /** Where a sampler would stop: after k classes, or with the fewest classes that hold the share p. */
 export interface CutOffs {

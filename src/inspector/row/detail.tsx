@@ -7,7 +7,7 @@ import { asSentence } from '../asSentence';
 import type { DrawnChart } from '../charts/content';
 import { Chart } from '../charts/chart';
 import { count, fixed, fraction, full, probability } from '../format';
-import { plural } from '../../arrays/plural';
+import { plural } from '../../arrays/words/plural';
 import { style } from '../styles';
 import { useAnswer } from '../useAnswer';
 import { useSettled } from '../useSettled';

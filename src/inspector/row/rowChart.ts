@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { RowDetail } from '../../worker/protocol';
 import { columnOf, count, full, inColumn } from '../format';
-import { plural } from '../../arrays/plural';
+import { plural } from '../../arrays/words/plural';
 import type { Cut } from './cutOffs';
 
 /** Pixels of a character of the chart's font. */

@@ -4,7 +4,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/ho
 import type { WorkerClient } from '../../worker/client';
 import type { InspectorState, RowsPage, RowsRequest, ViewSettings } from '../../worker/protocol';
 import { count } from '../format';
-import { plural } from '../../arrays/plural';
+import { plural } from '../../arrays/words/plural';
 import type { Brushed } from '../batch/mark';
 import { style } from '../styles';
 import { useAnswer } from '../useAnswer';

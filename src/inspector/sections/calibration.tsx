@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { useLayoutEffect, useState } from 'preact/hooks';
-import { sentenceOf } from '../../arrays/sentence';
-import { temperatureText } from '../../arrays/temperatureText';
+import { sentenceOf } from '../../arrays/words/sentence';
+import { temperatureText } from '../../arrays/words/temperatureText';
 import { noTemperatureSentence } from '../../code/evaluation/sentences';
 import type { Calibration as Fit } from '../../loss/types';
 import type { WorkerClient } from '../../worker/client';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { plural } from '../../arrays/plural';
+import { plural } from '../../arrays/words/plural';
 import type { ClassFigures } from '../../loss/types';
 import type { WorkerClient } from '../../worker/client';
 import type { ViewSettings } from '../../worker/protocol';

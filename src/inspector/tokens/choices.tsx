@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { useRef } from 'preact/hooks';
-import { plural } from '../../arrays/plural';
-import { printable } from '../../arrays/printable';
+import { plural } from '../../arrays/words/plural';
+import { printable } from '../../arrays/words/printable';
 import type { ChoiceRow, ChoiceTable } from '../../tokens/model';
 import { Finding } from '../finding';
 import { uniform, useVirtualRows } from '../rows/virtualRows';

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { followSize } from '../followSize';
 import type { SequenceSummary, TokenComparison } from '../../tokens/model';
-import { sentenceOf } from '../../arrays/sentence';
+import { sentenceOf } from '../../arrays/words/sentence';
 import { Problem } from '../problem';
 import { uniform, useVirtualRows } from '../rows/virtualRows';
 import { style } from '../styles';

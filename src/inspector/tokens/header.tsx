@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
-import { plural } from '../../arrays/plural';
-import { printable } from '../../arrays/printable';
+import { plural } from '../../arrays/words/plural';
+import { printable } from '../../arrays/words/printable';
 import type { SequenceSummary } from '../../tokens/model';
 import { Menu, type MenuGroup } from '../menu';
 import { Collapse } from './collapse';

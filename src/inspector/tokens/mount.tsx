@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { render } from 'preact';
 import { useErrorBoundary } from 'preact/hooks';
-import { sentenceOf } from '../../arrays/sentence';
+import { sentenceOf } from '../../arrays/words/sentence';
 import { Problem } from '../problem';
 import type { Mounted } from '../props';
 import { adoptStyles } from '../styles';

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { SequenceSummary, TokenReportFormat } from '../../tokens/model';
 import type { Latest } from '../../worker/latest';
 import type { MenuGroup } from '../menu';
-import { sentenceOf } from '../../arrays/sentence';
+import { sentenceOf } from '../../arrays/words/sentence';
 import type { Range, TokenColumns } from './columns';
 import type { Of } from './of';
 import { hasSurprisal, pngOfTokens, svgOf } from './picture';

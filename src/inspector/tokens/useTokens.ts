@@ -2,7 +2,7 @@ import { useEffect, useReducer, useState } from 'preact/hooks';
 import type { OpenedTokens, TokenRun } from '../../tokens/model';
 import type { WorkerClient } from '../../worker/client';
 import { MAX_TOKEN_RUN } from '../../worker/protocol';
-import { sentenceOf } from '../../arrays/sentence';
+import { sentenceOf } from '../../arrays/words/sentence';
 import { joinRuns, type TokenColumns } from './columns';
 
 /** A text with tokens in it, which may be open already and then stays so, or the number it is held under. */

@@ -1,5 +1,5 @@
 import type { ValueSummary } from '../../worker/protocol';
-import { numberText, powerText, withMinus } from '../../arrays/numberText';
+import { numberText, powerText, withMinus } from '../../arrays/words/numberText';
 import { count, full } from '../format';
 
 /** How the values of an array are written: all with one number of decimals, or all in scientific notation. */

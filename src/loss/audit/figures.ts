@@ -1,4 +1,4 @@
-import { numberText, powerText } from '../../arrays/numberText';
+import { numberText, powerText } from '../../arrays/words/numberText';
 import type { LossTable } from '../lossTable';
 
 /** A number as a sentence has it. */

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { printable } from '../../arrays/printable';
+import { printable } from '../../arrays/words/printable';
 import { plainRows, weightedRows, type Steps } from '../../numerics';
 import { resampledInterval, resampled, sampleOf, type Resampling } from './bootstrap';
 import { pickRows, type EvaluatedRows } from './evaluatedRows';

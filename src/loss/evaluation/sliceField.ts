@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { isMissingWord } from '../../arrays/missingWord';
+import { isMissingWord } from '../../arrays/words/missingWord';
 import type { EvaluatedRows } from './evaluatedRows';
 import type { SliceField } from './slices';
 

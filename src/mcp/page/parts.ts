@@ -1,5 +1,5 @@
-import { numberText } from '../../arrays/numberText';
-import { withoutUnseen } from '../../arrays/printable';
+import { numberText } from '../../arrays/words/numberText';
+import { withoutUnseen } from '../../arrays/words/printable';
 
 /** Parts of an answer, as far as they are what the output schemas promise. */
 export type Part = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { withoutUnseen } from '../../arrays/printable';
+import { withoutUnseen } from '../../arrays/words/printable';
 import { element, table } from './dom';
 import { figure, idOf, listOf, type Part } from './parts';
 

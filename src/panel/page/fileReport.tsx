@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { plural } from '../../arrays/plural';
+import { plural } from '../../arrays/words/plural';
 import { count } from '../../inspector/format';
 import { Section } from '../../inspector/sections/section';
 import type { DumpReport } from '../../loss/types';

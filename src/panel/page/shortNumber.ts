@@ -1,4 +1,4 @@
-import { powerText, withMinus } from '../../arrays/numberText';
+import { powerText, withMinus } from '../../arrays/words/numberText';
 
 /**
  * Three decimals, so that it is as wide whatever it shows; "–" where there is no number. JSON makes null of NaN on its way

@@ -1,7 +1,7 @@
 import type { Bool, Data, DataType, Float, Int } from 'apache-arrow';
 import { DataType as Types, Precision } from 'apache-arrow';
 import { putNull, putValue } from '../columnar/putValue';
-import type { FieldValues } from '../fieldValues';
+import type { FieldValues } from '../fields/fieldValues';
 import { damaged } from './checkLengths';
 import { validityOf } from './validity';
 

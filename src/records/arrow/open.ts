@@ -4,7 +4,7 @@ import { smallestOf } from '../../arrays/longLists';
 import { TakenValues } from '../columnar/claims';
 import type { ColumnarFile, Group, GroupReader } from '../columnar/columnarFile';
 import type { FileBytes } from '../columnar/fileBytes';
-import type { FieldValues } from '../fieldValues';
+import type { FieldValues } from '../fields/fieldValues';
 import type { ColumnarFormat } from '../types';
 import { damaged } from './checkLengths';
 import { columnsOf, pairsOf, type ArrowColumn } from './columns';

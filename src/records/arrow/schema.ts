@@ -4,7 +4,7 @@ import type { Field as FieldTable } from 'apache-arrow/fb/field';
 import { FixedSizeList as FixedSizeListTable } from 'apache-arrow/fb/fixed-size-list';
 import type { Schema as SchemaTable } from 'apache-arrow/fb/schema';
 import { Type } from 'apache-arrow/fb/type';
-import { printable } from '../../arrays/printable';
+import { printable } from '../../arrays/words/printable';
 import { LargeListView, ListView, RunEnds } from './types';
 
 /** Characters of a name that a sentence shows. */

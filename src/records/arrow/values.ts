@@ -2,7 +2,7 @@ import type { Binary, Data, DataType, Decimal, Vector } from 'apache-arrow';
 import { DataType as Types, makeVector } from 'apache-arrow';
 import type { TakenValues } from '../columnar/claims';
 import { putNull, putValue, textOfBytes } from '../columnar/putValue';
-import type { FieldValues } from '../fieldValues';
+import type { FieldValues } from '../fields/fieldValues';
 import { checkLengths, damaged } from './checkLengths';
 import { isBytes, isList, type ArrowColumn } from './columns';
 import { isNumberType, putNumbers, type NumberType, type Put } from './numbers';

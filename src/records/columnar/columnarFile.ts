@@ -1,4 +1,4 @@
-import type { FieldValues } from '../fieldValues';
+import type { FieldValues } from '../fields/fieldValues';
 import type { ColumnarFormat } from '../types';
 
 /** A column of values, or one inside structs; of lists, that of their elements. */

@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import { sentenceOf } from '../../arrays/sentence';
-import { FieldValues } from '../fieldValues';
+import { sentenceOf } from '../../arrays/words/sentence';
+import { FieldValues } from '../fields/fieldValues';
 import type { Piece, PieceReader, PieceReport } from '../pieces';
 import { Problems } from '../problems';
 import type { ReadOptions, RecordSource, RecordSpan } from '../recordSource';
 import { reportOf } from '../reportOf';
 import type { RowBlock } from '../rowBlocks';
 import { RowsOfRecords } from '../rowsOfRecords';
-import type { RecordPlace } from '../splitter';
+import type { RecordPlace } from '../text/splitter';
 import type { DumpFields, DumpProbe, DumpReport, ProbeOptions } from '../types';
 import type { ColumnarFile, GroupReader } from './columnarFile';
 import { ofFile } from './ofFile';

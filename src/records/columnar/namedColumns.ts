@@ -1,5 +1,5 @@
-import { FieldValues } from '../fieldValues';
-import { areNameAndScore } from '../namedScores';
+import { FieldValues } from '../fields/fieldValues';
+import { areNameAndScore } from '../fields/namedScores';
 import type { Column, ColumnarFile, GroupReader, Pair } from './columnarFile';
 
 /** A column of scores by name: of each record a list of names, and a list of as many scores. */

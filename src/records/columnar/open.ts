@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { sentenceOf } from '../../arrays/sentence';
+import { sentenceOf } from '../../arrays/words/sentence';
 import type { RecordSource } from '../recordSource';
 import type { DumpSource } from '../source';
 import { checkRecords } from './claims';

@@ -1,4 +1,4 @@
-import type { FieldValues } from '../fieldValues';
+import type { FieldValues } from '../fields/fieldValues';
 
 /**
  * Adds a decoded value to a field's values: numbers as they are, booleans as 0 and 1, null as NaN, all else as text.

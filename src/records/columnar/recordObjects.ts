@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { FieldValues } from '../fieldValues';
+import { FieldValues } from '../fields/fieldValues';
 import type { Column, ColumnarFile } from './columnarFile';
 import { isOfScores, type ScoresColumn } from './namedColumns';
 

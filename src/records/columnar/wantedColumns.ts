@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { excerpt } from '../excerpt';
-import { FieldValues } from '../fieldValues';
+import { excerpt } from '../text/excerpt';
+import { FieldValues } from '../fields/fieldValues';
 import type { Problems } from '../problems';
 import type { Values } from '../rowsOfRecords';
 import type { RowBlock } from '../rowBlocks';
-import type { RecordPlace } from '../splitter';
+import type { RecordPlace } from '../text/splitter';
 import type { DumpFields } from '../types';
 import { isOfScores } from './namedColumns';
 import { columnName, type Column, type ColumnarFile, type GroupReader, type Numbers } from './columnarFile';

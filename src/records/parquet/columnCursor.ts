@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { DecodedArray } from 'hyparquet/src/types.js';
-import type { FieldValues } from '../fieldValues';
+import type { FieldValues } from '../fields/fieldValues';
 import type { Numbers } from '../columnar/columnarFile';
 import { putNull, putValue } from '../columnar/putValue';
 import { countOf } from './hybrid';

@@ -4,7 +4,7 @@ import { parquetMetadata, parquetSchema } from 'hyparquet/src/metadata.js';
 import { checkValues } from '../columnar/claims';
 import type { ColumnarFile, GroupReader } from '../columnar/columnarFile';
 import type { FileBytes } from '../columnar/fileBytes';
-import type { FieldValues } from '../fieldValues';
+import type { FieldValues } from '../fields/fieldValues';
 import { checkThrift } from './checkThrift';
 import { ColumnCursor } from './columnCursor';
 import { leavesOf, type Leaf } from './leaf';

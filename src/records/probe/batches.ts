@@ -1,7 +1,7 @@
 import { isOfScores } from '../../text/scoreNames';
 import { areColumnsAlike } from '../../arrays/columnsAlike';
 import type { DumpProbe, FieldPath } from '../types';
-import { valueAt } from '../valueAt';
+import { valueAt } from '../text/valueAt';
 import { isCalledLabel, isFlag } from './labels';
 
 /** Lists in lists and objects deeper than this are of no batch. */

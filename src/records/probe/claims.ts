@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { printable } from '../../arrays/printable';
+import { printable } from '../../arrays/words/printable';
 import type { FieldCandidate } from '../types';
 import { isCalledLabel } from './labels';
 

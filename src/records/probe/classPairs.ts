@@ -1,5 +1,5 @@
-import { saysOfRow, type NumberField } from '../classFields';
-import { piecesOf } from '../namePieces';
+import { saysOfRow, type NumberField } from '../fields/classFields';
+import { piecesOf } from '../fields/namePieces';
 import { addTo } from './addTo';
 import type { UnfitField } from '../types';
 import { areFlags, haveZeros, MOST, restScore } from './hotColumns';

@@ -1,6 +1,6 @@
-import { plainNumber } from '../numbers';
-import { CsvSplitter, textsOf } from '../splitCsv';
-import { splitUntil } from '../splitter';
+import { plainNumber } from '../text/numbers';
+import { CsvSplitter, textsOf } from '../csv/splitCsv';
+import { splitUntil } from '../text/splitter';
 import { MAX_FIELDS } from '../../text/csvScanner';
 import type { Column } from '../../text/tables/table';
 import type { DumpProbe, FieldCandidate, ProbeOptions } from '../types';

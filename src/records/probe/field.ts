@@ -1,4 +1,4 @@
-import { sharedName } from '../columnGroups';
+import { sharedName } from '../fields/columnGroups';
 import type { FieldCandidate, FieldPath, WrittenNumbers } from '../types';
 
 /** What the values are as labels, and how much that counts. */

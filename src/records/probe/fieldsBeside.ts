@@ -1,6 +1,6 @@
-import { firstPartsOf, partsOf } from '../labelTexts';
-import { listInText } from '../listInText';
-import { indexOf } from '../nameIndex';
+import { firstPartsOf, partsOf } from '../fields/labelTexts';
+import { listInText } from '../text/listInText';
+import { indexOf } from '../fields/nameIndex';
 import type { FieldPath } from '../types';
 import { isSamePath, parentOf, type Field } from './field';
 import { addTo } from './addTo';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { areWrittenShares } from '../../arrays/shares';
-import { sharedName, type columnGroups } from '../columnGroups';
+import { sharedName, type columnGroups } from '../fields/columnGroups';
 import type { FieldCandidate } from '../types';
 import { areParts, readingOf } from './reading';
 import { previewOf } from './values';

@@ -2,10 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { isUnknownLabel } from '../../arrays/labelShape';
 import type { FieldCandidate, FieldPath } from '../types';
 import { isPredictedName } from '../../text/labelNames';
-import { lastWord } from '../columnGroups';
+import { lastWord } from '../fields/columnGroups';
 import { addTo } from './addTo';
 import { isCalledLabel, isFlag } from './labels';
-import type { NumberField } from '../classFields';
+import type { NumberField } from '../fields/classFields';
 
 /** Longer names are cut at each character here for too long. */
 const LONGEST = 256;

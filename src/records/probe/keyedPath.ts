@@ -1,4 +1,4 @@
-import { CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, OPEN_LIST, OPEN_OBJECT, QUOTE } from '../jsonBytes';
+import { CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, OPEN_LIST, OPEN_OBJECT, QUOTE } from '../text/jsonBytes';
 import type { FieldPath } from '../types';
 import { isLabelName } from '../../text/labelNames';
 import { stringEnd, stringText, type Range } from './recordsPath';

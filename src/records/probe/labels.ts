@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { isMissingWord } from '../../arrays/missingWord';
-import { indexOf, placeOf } from '../nameIndex';
-import { plainNumber } from '../numbers';
+import { isMissingWord } from '../../arrays/words/missingWord';
+import { indexOf, placeOf } from '../fields/nameIndex';
+import { plainNumber } from '../text/numbers';
 import { largestOf } from '../../arrays/longLists';
 import { IGNORE_INDEX } from '../../arrays/ignoreIndex';
 import { isUnknownLabel } from '../../arrays/labelShape';
@@ -11,7 +11,7 @@ import { saysOtherwise } from './otherFlags';
 import { byScore } from './rank';
 import { MOST_OTHERS } from './reading';
 import { isOtherLabelName, isPredictedName, isSurelyLabelName } from '../../text/labelNames';
-import { wordsIn } from '../../arrays/twoWords';
+import { wordsIn } from '../../arrays/words/twoWords';
 import { depthOf, isNumbers, isTexts, previewOf, widthOf } from './values';
 
 /** What is known of the classes that labels are of. */

@@ -1,6 +1,6 @@
 import { areWrittenShares } from '../../arrays/shares';
 import type { FieldCandidate } from '../types';
-import { sharedName } from '../columnGroups';
+import { sharedName } from '../fields/columnGroups';
 import { lastKey, nameOf, toldBy, type Field } from './field';
 import { areParts, readingOf } from './reading';
 import { depthOf, isNumbers, previewOf, shapeOf, widthOf } from './values';

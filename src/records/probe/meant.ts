@@ -1,5 +1,5 @@
 import { areOfOneModel, areUntold, isRival, meantByName } from '../../text/scoreNames';
-import { sharedName } from '../columnGroups';
+import { sharedName } from '../fields/columnGroups';
 import type { DumpFormat, DumpProbe, FieldCandidate } from '../types';
 import { areSameScores, areWhole } from './sameScores';
 

@@ -1,13 +1,13 @@
-import { areOrdered, isNoBeforeYes } from '../columnGroups';
-import { isRoundedDistribution, NamedScores, namedScoresIn, namedScoresInText } from '../namedScores';
+import { areOrdered, isNoBeforeYes } from '../fields/columnGroups';
+import { isRoundedDistribution, NamedScores, namedScoresIn, namedScoresInText } from '../fields/namedScores';
 import type { FieldPath, UnfitField } from '../types';
 import { addTo } from './addTo';
 import { isSamePath, parentOf, type Field } from './field';
 import { FieldsBeside } from './fieldsBeside';
-import { classFields, COUNTING, labelsOf, type NumberField } from '../classFields';
+import { classFields, COUNTING, labelsOf, type NumberField } from '../fields/classFields';
 import { classPairs, unfitPairs } from './classPairs';
 import { isCalledLabel } from './labels';
-import { indexOf } from '../nameIndex';
+import { indexOf } from '../fields/nameIndex';
 import { hotColumns, hotNames, hotPair, isFlagOrNone, restScore, someOfFlags } from './hotColumns';
 import { isOfScores } from '../../text/scoreNames';
 import type { TableColumn } from './tableColumn';

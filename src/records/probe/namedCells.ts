@@ -1,6 +1,6 @@
 import { isPredictedName } from '../../text/labelNames';
-import { lastWord } from '../columnGroups';
-import { partsOf } from '../labelTexts';
+import { lastWord } from '../fields/columnGroups';
+import { partsOf } from '../fields/labelTexts';
 import { addTo } from './addTo';
 import type { TableColumn } from './tableColumn';
 

@@ -1,4 +1,4 @@
-import { NamedScores } from '../namedScores';
+import { NamedScores } from '../fields/namedScores';
 import type { DumpProbe } from '../types';
 import { addTo } from './addTo';
 import { nameOf, parentOf, type Field } from './field';

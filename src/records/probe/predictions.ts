@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { largestOf } from '../../arrays/longLists';
-import { printable } from '../../arrays/printable';
+import { printable } from '../../arrays/words/printable';
 import { isOtherLabelName, isSurelyLabelName } from '../../text/labelNames';
-import { placeOf } from '../nameIndex';
+import { placeOf } from '../fields/nameIndex';
 import type { FieldCandidate } from '../types';
 import { isSamePath, type Field } from './field';
 import { byClaims } from './claims';

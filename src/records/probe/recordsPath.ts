@@ -1,4 +1,4 @@
-import { BACKSLASH, CLOSE_LIST, CLOSE_OBJECT, OPEN_LIST, OPEN_OBJECT, QUOTE } from '../jsonBytes';
+import { BACKSLASH, CLOSE_LIST, CLOSE_OBJECT, OPEN_LIST, OPEN_OBJECT, QUOTE } from '../text/jsonBytes';
 import { areSameButSplit, LARGEST_RANK, splitOf, splitRank } from '../../text/dataSplits';
 import type { FieldPath } from '../types';
 

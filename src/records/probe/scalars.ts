@@ -3,7 +3,7 @@ import { areManyShares, areShares, LEAST_SHARES } from '../../arrays/shares';
 import { largestOf, smallestOf } from '../../arrays/longLists';
 import { isPredictedName } from '../../text/labelNames';
 import type { FieldCandidate } from '../types';
-import { saysOfRow } from '../classFields';
+import { saysOfRow } from '../fields/classFields';
 import { isSamePath, lastKey, nameOf, type Field } from './field';
 import { onlyByValues } from './claims';
 import { fitsScores } from './fitsScores';
@@ -12,7 +12,7 @@ import { saysOtherwise } from './otherFlags';
 import { meantFirst } from './meant';
 import { byScore } from './rank';
 import { isCalledProbability, MOST_OTHERS } from './reading';
-import { calledAfter, plainOf, wordsIn } from '../../arrays/twoWords';
+import { calledAfter, plainOf, wordsIn } from '../../arrays/words/twoWords';
 import { previewOf } from './values';
 
 /** From this score on a name says that its number is a score of yes or no. */

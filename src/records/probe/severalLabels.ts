@@ -1,11 +1,11 @@
-import { placesSentence } from '../../arrays/placesSentence';
+import { placesSentence } from '../../arrays/words/placesSentence';
 import * as l10n from '@vscode/l10n';
-import { isMissingWord } from '../../arrays/missingWord';
-import { printable } from '../../arrays/printable';
-import { labelTextsOf, partsOf, type LabelTexts } from '../labelTexts';
-import { listInText } from '../listInText';
+import { isMissingWord } from '../../arrays/words/missingWord';
+import { printable } from '../../arrays/words/printable';
+import { labelTextsOf, partsOf, type LabelTexts } from '../fields/labelTexts';
+import { listInText } from '../text/listInText';
 import { isPredictedName } from '../../text/labelNames';
-import { indexOf, placeOf } from '../nameIndex';
+import { indexOf, placeOf } from '../fields/nameIndex';
 import { nameOf, type Field } from './field';
 import { areNumberNames, NAMES_CLASSES, placesAmong, type KnownClasses } from './labels';
 

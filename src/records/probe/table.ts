@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { classFields, labelsOf, saysOfRow } from '../classFields';
+import { classFields, labelsOf, saysOfRow } from '../fields/classFields';
 import {
   areOrdered,
   behindSeparators,
@@ -7,11 +7,11 @@ import {
   lastWord,
   sharedName,
   type ColumnGroup,
-} from '../columnGroups';
-import { listInText } from '../listInText';
-import { plainNumber } from '../numbers';
+} from '../fields/columnGroups';
+import { listInText } from '../text/listInText';
+import { plainNumber } from '../text/numbers';
 import type { DumpProbe, FieldCandidate, FieldPath, ProbeOptions } from '../types';
-import { indexOf } from '../nameIndex';
+import { indexOf } from '../fields/nameIndex';
 import { classPairs, unfitPairs } from './classPairs';
 import { isSamePath, type Field } from './field';
 import { letteredClasses } from './classNames';

@@ -1,7 +1,7 @@
 import type { Column } from '../../text/tables/table';
-import { firstPartsOf, partsOf } from '../labelTexts';
-import { listInText } from '../listInText';
-import { plainNumber } from '../numbers';
+import { firstPartsOf, partsOf } from '../fields/labelTexts';
+import { listInText } from '../text/listInText';
+import { plainNumber } from '../text/numbers';
 import type { FieldPath } from '../types';
 import type { Field } from './field';
 import { isNumbers } from './values';

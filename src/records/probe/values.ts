@@ -1,9 +1,9 @@
 /** What a field's values look like, told from parsed JSON. */
 
 import * as l10n from '@vscode/l10n';
-import { printable } from '../../arrays/printable';
-import { listInText } from '../listInText';
-import { plainNumber } from '../numbers';
+import { printable } from '../../arrays/words/printable';
+import { listInText } from '../text/listInText';
+import { plainNumber } from '../text/numbers';
 import type { WrittenNumbers } from '../types';
 
 /** A list of numbers, or of equal lists of numbers. */

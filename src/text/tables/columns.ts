@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { smallestOf } from '../../arrays/longLists';
-import { printable } from '../../arrays/printable';
+import { printable } from '../../arrays/words/printable';
 import type { NearbyLabels, PrintedNumbers } from '../../arrays/types';
 import { isSurelyLabelName } from '../labelNames';
 import { listColumns } from './listColumns';

@@ -1,4 +1,4 @@
-import { placeInAnyCase } from '../../arrays/anyCase';
+import { placeInAnyCase } from '../../arrays/words/anyCase';
 import { isPredictedName } from '../labelNames';
 import type { Column } from './table';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { seenJson } from '../../../src/arrays/seenJson';
+import { seenJson } from '../../../src/arrays/words/seenJson';
 import type { Reach, Tool } from '../../../src/agents/tool';
 import { ask, TOOLS } from '../../../src/agents/tools';
 import { inProcessClient } from '../worker/inProcess';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { h, render } from 'preact';
-import type { InCode } from '../../../src/arrays/inCode';
-import { temperatureText } from '../../../src/arrays/temperatureText';
+import type { InCode } from '../../../src/arrays/wire/inCode';
+import { temperatureText } from '../../../src/arrays/words/temperatureText';
 import { fittedText } from '../../../src/code/evaluation/words';
 import type { FoundArray } from '../../../src/arrays/types';
 import { fromNested } from '../../../src/arrays/ndarray';

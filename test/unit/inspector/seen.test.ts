@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { h, render } from 'preact';
-import { seenJson } from '../../../src/arrays/seenJson';
-import { shownNames } from '../../../src/arrays/shownNames';
+import { seenJson } from '../../../src/arrays/words/seenJson';
+import { shownNames } from '../../../src/arrays/words/shownNames';
 import type { FoundArray } from '../../../src/arrays/types';
 import { mountInspector } from '../../../src/inspector/mount';
 import { EvaluationView } from '../../../src/panel/page/evaluation/view';

@@ -5,7 +5,7 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 import { findArrays } from '../../../src/text/find';
 import { findArrayAt } from '../../../src/text/findAt';
 import { parseArrays } from '../../../src/text/parse';
-import { RecordScanner } from '../../../src/records/scanRecord';
+import { RecordScanner } from '../../../src/records/text/scanRecord';
 import { ndarray, type NDArray } from '../../../src/arrays/ndarray';
 import * as numerics from '../../../src/numerics';
 import { wasmKernels } from '../../../src/numerics/wasmKernels';

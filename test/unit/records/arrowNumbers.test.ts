@@ -22,7 +22,7 @@ import {
 import { columnsOf } from '../../../src/records/arrow/columns';
 import { valuesOf } from '../../../src/records/arrow/values';
 import { TakenValues } from '../../../src/records/columnar/claims';
-import { FieldValues } from '../../../src/records/fieldValues';
+import { FieldValues } from '../../../src/records/fields/fieldValues';
 
 const types: [DataType, (number | bigint | boolean)[], (number | string)[]?][] = [
   [new Int8(), [-128, -1, 0, 127]],

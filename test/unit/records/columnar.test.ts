@@ -31,7 +31,7 @@ import { openRecordSource } from '../../../src/engine/rows/recordSource';
 import { columnsOf } from '../../../src/records/arrow/columns';
 import { valuesOf } from '../../../src/records/arrow/values';
 import { TakenValues } from '../../../src/records/columnar/claims';
-import { FieldValues } from '../../../src/records/fieldValues';
+import { FieldValues } from '../../../src/records/fields/fieldValues';
 import type { RowBlock } from '../../../src/records/rowBlocks';
 import type { DumpFields, DumpReport } from '../../../src/records/types';
 import type { WorkerClient } from '../../../src/worker/client';

@@ -5,7 +5,7 @@ import { ColumnCursor } from '../../../src/records/parquet/columnCursor';
 import type { Leaf } from '../../../src/records/parquet/leaf';
 import type { Page } from '../../../src/records/parquet/pages';
 import { DecodedValues, NumberStream } from '../../../src/records/parquet/valueStream';
-import { FieldValues } from '../../../src/records/fieldValues';
+import { FieldValues } from '../../../src/records/fields/fieldValues';
 import { areAll, listsOf } from '../../../src/records/parquet/uniformLevels';
 
 /** Levels written as a writer may: runs of one value, and groups of eight with bits of their own, cut anywhere. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { NO_NAMES, setKey, withChosenNames } from '../../../src/arrays/nameChoice';
+import { NO_NAMES, setKey, withChosenNames } from '../../../src/arrays/words/nameChoice';
 import type { NamesElsewhere } from '../../../src/arrays/types';
 import { nameLists } from '../../../src/text/classNames';
 import { findArrays } from '../../../src/text/find';

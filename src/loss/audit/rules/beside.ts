@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { rowsText } from '../../../arrays/plural';
+import { rowsText } from '../../../arrays/words/plural';
 import { printedWith } from '../facts';
 import { asPrinted, figure, grouped } from '../figures';
 import type { AuditRule } from '../rule';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { rowsText } from '../../../arrays/plural';
+import { rowsText } from '../../../arrays/words/plural';
 import type { Finding } from '../../types';
 import type { AuditFacts } from '../facts';
 import { figure } from '../figures';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { rowsText } from '../../../arrays/plural';
+import { rowsText } from '../../../arrays/words/plural';
 import { logSoftmax } from '../../../numerics';
 import { ndarray } from '../../../arrays/ndarray';
 import { RELIABILITY_BINS } from '../../../numerics';

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { capital } from '../../../arrays/capital';
+import { capital } from '../../../arrays/words/capital';
 import type { Finding } from '../../types';
 import type { Explained } from '../explainLoss';
-import { printable } from '../../../arrays/printable';
+import { printable } from '../../../arrays/words/printable';
 import { asPrinted, figure } from '../figures';
 import type { AuditFacts } from '../facts';
 import type { AuditRule } from '../rule';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { rowsText } from '../../../arrays/plural';
+import { rowsText } from '../../../arrays/words/plural';
 import { figure, grouped } from '../figures';
 import { NAMED_ROWS, type AuditRule } from '../rule';
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { areShares } from '../../../arrays/shares';
-import { plural, rowsText } from '../../../arrays/plural';
+import { plural, rowsText } from '../../../arrays/words/plural';
 import { doubleSoftmaxFloor } from '../../doubleSoftmaxFloor';
 import { flagAsRead } from '../../flagsAsRead';
 import { figure, grouped } from '../figures';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { powerText } from '../../../arrays/numberText';
+import { powerText } from '../../../arrays/words/numberText';
 import { EPSILONS } from '../../../numerics';
 import { figure } from '../figures';
 import type { RowLosses } from '../rowLosses';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { LABEL, PREDICTED } from '../../../arrays/sliceNames';
+import { LABEL, PREDICTED } from '../../../arrays/words/sliceNames';
 
 /** What a person calls what rows are sliced by. */
 export function fieldName(field: string): string {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { useRef, useState } from 'preact/hooks';
-import { plural } from '../../../arrays/plural';
+import { plural } from '../../../arrays/words/plural';
 import type { EvaluationFilter, EvaluationSummary, Slice, TemperatureSummary } from '../../../loss/types';
 import {
   confidenceSentence,

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { withMinus } from '../../../arrays/numberText';
-import { plural } from '../../../arrays/plural';
-import { LABEL } from '../../../arrays/sliceNames';
+import { withMinus } from '../../../arrays/words/numberText';
+import { plural } from '../../../arrays/words/plural';
+import { LABEL } from '../../../arrays/words/sliceNames';
 import { count, figure, fittedText } from '../../../code/evaluation/words';
 import type {
   AppliedCalibration,

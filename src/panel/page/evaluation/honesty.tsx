@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { capital } from '../../../arrays/capital';
+import { capital } from '../../../arrays/words/capital';
 import { HeadCell } from '../../../code/evaluation/dataTable';
 import { Legend } from '../../../code/evaluation/legend';
 import { Question } from '../../../code/evaluation/question';

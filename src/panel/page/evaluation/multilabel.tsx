@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { shownNames } from '../../../arrays/shownNames';
+import { shownNames } from '../../../arrays/words/shownNames';
 import { HeadCell } from '../../../code/evaluation/dataTable';
 import { thresholdCode } from '../../../code/evaluation/calibrationCode';
 import { FigureBox } from '../../../code/evaluation/figures';

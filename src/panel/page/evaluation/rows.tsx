@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { count } from '../../../code/evaluation/words';
-import { sentenceOf } from '../../../arrays/sentence';
+import { sentenceOf } from '../../../arrays/words/sentence';
 import { useAnswer } from '../../../inspector/useAnswer';
 import type { EvaluationFilter, EvaluationLook } from '../../../loss/types';
 import type { WorkerClient } from '../../../worker/client';

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
 import { HeadCell } from '../../../code/evaluation/dataTable';
-import { powerText } from '../../../arrays/numberText';
+import { powerText } from '../../../arrays/words/numberText';
 import { Question } from '../../../code/evaluation/question';
 import { Whisker } from '../../../code/evaluation/whisker';
 import { count, figure, fittedText, signed, signedRange } from '../../../code/evaluation/words';

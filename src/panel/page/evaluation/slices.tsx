@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { useState } from 'preact/hooks';
-import { capital } from '../../../arrays/capital';
-import { LABEL, PREDICTED } from '../../../arrays/sliceNames';
+import { capital } from '../../../arrays/words/capital';
+import { LABEL, PREDICTED } from '../../../arrays/words/sliceNames';
 import { Question } from '../../../code/evaluation/question';
 import { SliceTable } from '../../../code/evaluation/slices';
 import type { EvaluationFields, EvaluationFilter, Slice, SliceFields } from '../../../loss/types';

@@ -1,5 +1,5 @@
-import { csvField } from '../../../arrays/csvField';
-import { seenJson } from '../../../arrays/seenJson';
+import { csvField } from '../../../arrays/words/csvField';
+import { seenJson } from '../../../arrays/words/seenJson';
 import type { WorkerClient } from '../../../worker/client';
 import type { EvaluationPage, Params } from '../../../worker/protocol';
 

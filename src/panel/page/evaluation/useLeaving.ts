@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { useState } from 'preact/hooks';
-import { sentenceOf } from '../../../arrays/sentence';
+import { sentenceOf } from '../../../arrays/words/sentence';
 import { useLatest } from '../../../inspector/useLatest';
 
 /** A document that is made when someone asks for it; the newest wish counts. */

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { arrange } from '../../../arrays/arrange';
-import { readingName } from '../../../arrays/readingName';
+import { readingName } from '../../../arrays/words/readingName';
 import type { FoundArray } from '../../../arrays/types';
-import { sentenceOf } from '../../../arrays/sentence';
+import { sentenceOf } from '../../../arrays/words/sentence';
 import { useLatest } from '../../../inspector/useLatest';
 import type { EvaluationLook, RunBeside, SliceFields } from '../../../loss/types';
 import type { WorkerClient } from '../../../worker/client';

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { ComponentProps } from 'preact';
 import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
-import { shownNames } from '../../../arrays/shownNames';
-import { LABEL } from '../../../arrays/sliceNames';
+import { shownNames } from '../../../arrays/words/shownNames';
+import { LABEL } from '../../../arrays/words/sliceNames';
 import type { ReadingKind } from '../../../arrays/types';
 import type { AroundEvaluation, InspectorView } from '../../../inspector/props';
 import { style } from '../../../inspector/styles';

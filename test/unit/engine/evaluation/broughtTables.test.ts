@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { withPoints } from '../../../../src/records/decimalCommas';
+import { withPoints } from '../../../../src/records/csv/decimalCommas';
 import type { Explained } from '../../../../src/worker/protocol';
 import { inProcessClient } from '../../worker/inProcess';
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { RecordBatchFileWriter, Table, vectorFromArray } from 'apache-arrow';
 import { Footer } from 'apache-arrow/fb/footer';
 import { ByteBuffer } from 'flatbuffers';
-import { sentenceOf } from '../../../../src/arrays/sentence';
+import { sentenceOf } from '../../../../src/arrays/words/sentence';
 import { createCalls } from '../../../../src/engine/calls';
 import { context, evaluate, fileOf, isRight, NAMES } from './twelveRows';
 

@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
-import { splitJson } from '../../../../src/records/splitJson';
+import { splitJson } from '../../../../src/records/text/splitJson';
 import { evaluate, isRight, LABELS, lines, P } from './twelveRows';
 
 const RECORDS = P.map((probs, i) => ({ probs, label: LABELS[i], note: 'a ] in “text” {' }));

@@ -1,7 +1,7 @@
 import { deepStrictEqual, rejects, strictEqual } from 'node:assert/strict';
 import { textRecords } from '../../../../src/records/textRecords';
 import type { DumpFields } from '../../../../src/records/types';
-import { withWholeHeader } from '../../../../src/records/wholeHeader';
+import { withWholeHeader } from '../../../../src/records/csv/wholeHeader';
 import { csv, evaluate, isRight, LABELS, members, NAMES, P } from './twelveRows';
 
 const ROWS = P.map((row, i) => ({ ...members(row, (c) => `prob_${NAMES[c]}`), label: NAMES[LABELS[i]] }));

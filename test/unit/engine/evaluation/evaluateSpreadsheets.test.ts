@@ -1,6 +1,6 @@
 import { deepStrictEqual, rejects, strictEqual } from 'node:assert/strict';
-import { withPoints } from '../../../../src/records/decimalCommas';
-import { withoutSeparatorLine } from '../../../../src/records/separatorLine';
+import { withPoints } from '../../../../src/records/csv/decimalCommas';
+import { withoutSeparatorLine } from '../../../../src/records/csv/separatorLine';
 import type { Utf8Source } from '../../../../src/records/source';
 import { csv, evaluate, fileOf, isRight, LABELS, members, NAMES, P } from './twelveRows';
 

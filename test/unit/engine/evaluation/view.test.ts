@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { LABEL, PREDICTED } from '../../../../src/arrays/sliceNames';
+import { LABEL, PREDICTED } from '../../../../src/arrays/words/sliceNames';
 import { createCalls } from '../../../../src/engine/calls';
 import { fromNested } from '../../../../src/arrays/ndarray';
 import type { ViewSettings } from '../../../../src/worker/protocol';
