@@ -336,7 +336,7 @@ describe('Compare two arrays', () => {
     await vscode.commands.executeCommand('logitscope.compareArrays', first, [first, second]);
     const text = vscode.window.activeTextEditor!.document.getText();
     assert.match(text, /# `a\.jsonl` \(p\) and `b\.jsonl` \(q\)/);
-    assert.match(text, /\| Different top class \| 1 of 2 \(50 %\) \|/);
+    assert.match(text, /\| Different top class \| 1 of 2 \(50%\) \|/);
     assert.match(text, /\| 0 \| 0 \| 1 \| 2 \| 0 \|/);
   });
 });
