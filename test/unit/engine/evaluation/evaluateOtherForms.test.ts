@@ -1,9 +1,7 @@
 import { deepStrictEqual, match, rejects, strictEqual } from 'node:assert/strict';
 import type { Evaluation } from '../../../../src/loss/types';
-import { npy, npyHeader, zip } from '../../live/files';
-import { csv, evaluate, isRight, LABELS, lines, NAMES, P } from './twelveRows';
-
-type Matrix = readonly (readonly number[])[];
+import { columnsOf, FIELDS_IN, type Matrix } from './fieldsIn';
+import { evaluate, isRight, LABELS, lines, P } from './twelveRows';
 
 const LOGITS = P.map((row) => row.map((p) => Math.log(p) + 1.25));
 /** What the same logits give at a temperature of 3. */
@@ -15,38 +13,7 @@ const COOLER = LOGITS.map((row) => {
 const TWO_DECIMALS = P.map((row) => row.map((p) => Math.round(100 * p) / 100));
 const VOTES = P.map((row) => row.map((p) => Number(p === Math.max(...row))));
 
-function npz(fields: Record<string, Matrix>): Uint8Array {
-  const bytes = (data: Float64Array | Int32Array) => new Uint8Array(data.buffer as ArrayBuffer);
-  const member = (name: string, data: Uint8Array) => ({ name: `${name}.npy`, data });
-  return zip([
-    ...Object.entries(fields).map(([name, rows]) =>
-      member(name, npy(npyHeader('<f8', [12, 3]), bytes(Float64Array.from(rows.flat())))),
-    ),
-    member('labels', npy(npyHeader('<i4', [12]), bytes(Int32Array.from(LABELS)))),
-  ]);
-}
-
-const records = (fields: Record<string, Matrix>) =>
-  P.map((_, i) => ({
-    ...Object.fromEntries(Object.entries(fields).map(([name, rows]) => [name, rows[i]])),
-    label: LABELS[i],
-  }));
-const columns = (fields: Record<string, Matrix>) =>
-  P.map((_, i) => ({
-    ...Object.fromEntries(
-      Object.entries(fields).flatMap(([name, rows]) => rows[i].map((x, c) => [`${name}_${NAMES[c]}`, x])),
-    ),
-    label: NAMES[LABELS[i]],
-  }));
-
-const FORMS: readonly [name: string, of: (fields: Record<string, Matrix>) => string | Uint8Array][] = [
-  ['run.npz', npz],
-  ['run.json', (fields) => JSON.stringify({ ...fields, labels: LABELS })],
-  ['run.jsonl', (fields) => lines(records(fields))],
-  ['lists.csv', (fields) => csv(records(fields))],
-  ['columns.csv', (fields) => csv(columns(fields))],
-  ['columns.jsonl', (fields) => lines(columns(fields))],
-];
+const FORMS: typeof FIELDS_IN = [...FIELDS_IN, ['columns.jsonl', (fields) => lines(columnsOf(fields))]];
 
 const said = ({ notes = [] }: Evaluation): string[] => notes.filter((note) => /evaluated/.test(note));
 

@@ -1,9 +1,8 @@
 import { rejects, strictEqual } from 'node:assert/strict';
 import type { Evaluation } from '../../../../src/loss/types';
 import { npy, npyHeader, zip } from '../../live/files';
-import { csv, evaluate, isRight, LABELS, lines, NAMES, P } from './twelveRows';
-
-type Matrix = readonly (readonly number[])[];
+import { FIELDS_IN, type Matrix } from './fieldsIn';
+import { csv, evaluate, isRight, LABELS, lines, P } from './twelveRows';
 
 const LOGITS = P.map((row) => row.map(Math.log));
 /** Scores that are wrong of most rows. */
@@ -15,44 +14,13 @@ const SHARES = OTHERS.map((row) => {
 });
 const SPREADS = P.map((row, i) => row.map((_, c) => 0.02 + ((i * 5 + c * 3) % 7) / 100));
 
-function npz(fields: Record<string, Matrix>): Uint8Array {
-  const bytes = (data: Float64Array | Int32Array) => new Uint8Array(data.buffer as ArrayBuffer);
-  const member = (name: string, data: Uint8Array) => ({ name: `${name}.npy`, data });
-  return zip([
-    ...Object.entries(fields).map(([name, rows]) =>
-      member(
-        name,
-        npy(npyHeader('<f8', [rows.length, rows[0].length]), bytes(Float64Array.from(rows.flat()))),
-      ),
-    ),
-    member('labels', npy(npyHeader('<i4', [LABELS.length]), bytes(Int32Array.from(LABELS)))),
-  ]);
-}
-
 const notebook = (text: string): string =>
   JSON.stringify({
     cells: [{ cell_type: 'code', source: [], outputs: [{ output_type: 'stream', name: 'stdout', text }] }],
     nbformat: 4,
   });
-const records = (fields: Record<string, Matrix>) =>
-  P.map((_, i) => ({
-    ...Object.fromEntries(Object.entries(fields).map(([name, rows]) => [name, rows[i]])),
-    label: LABELS[i],
-  }));
-const columns = (fields: Record<string, Matrix>) =>
-  P.map((_, i) => ({
-    ...Object.fromEntries(
-      Object.entries(fields).flatMap(([name, rows]) => rows[i].map((x, c) => [`${name}_${NAMES[c]}`, x])),
-    ),
-    label: NAMES[LABELS[i]],
-  }));
-
-const FORMS: readonly [name: string, of: (fields: Record<string, Matrix>) => string | Uint8Array][] = [
-  ['run.npz', npz],
-  ['run.json', (fields) => JSON.stringify({ ...fields, labels: LABELS })],
-  ['run.jsonl', (fields) => lines(records(fields))],
-  ['lists.csv', (fields) => csv(records(fields))],
-  ['columns.csv', (fields) => csv(columns(fields))],
+const FORMS: typeof FIELDS_IN = [
+  ...FIELDS_IN,
   [
     'run.ipynb',
     (fields) =>
