@@ -86,7 +86,7 @@ function sentenceOfMemory(error: unknown): string | undefined {
 /** Of a program that is not where it was when the window opened, as after an update: what loads it names its place. */
 export function sentenceOfProgram(error: unknown): string | undefined {
   return ['MODULE_NOT_FOUND', 'ERR_MODULE_NOT_FOUND'].includes(codeOf(error) ?? '')
-    ? l10n.t('A file of Logitscope is no longer there. Reload the window, or install Logitscope again.')
+    ? l10n.t('A Logitscope file is missing. Reload the window, or reinstall Logitscope.')
     : undefined;
 }
 

@@ -175,7 +175,7 @@ async function labelsMeant(
   if (guessed === 'flags') {
     // Of two that hold 0 and 1 nobody says which are the scores.
     const isTold = areFlags(await read(labels)) && !areFlags(await read(logits));
-    const note = l10n.t('Labels are taken from “{0}”, which holds 0 and 1 alone.', name);
+    const note = l10n.t('Labels are taken from “{0}”, which holds only 0 and 1.', name);
     if (!isTold) checkSeries(arrays, logits);
     return isTold ? { labels, guess: [note] } : { guess: [] };
   }

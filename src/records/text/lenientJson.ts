@@ -31,7 +31,7 @@ let doubted = 0;
 /** Of texts as long, what JSON.parse throws takes little beside what reading them takes. */
 const SHORT = 256;
 
-/** Whether a text may begin and end as JSON does, and if one before it was none, may be some. */
+/** Whether a text begins as JSON does; where one of those before it was none, a short one is looked at whole. */
 function mayBeJson(text: string): boolean {
   if (!/^\s*[[{"\dtfnNI-]/.test(text)) return false;
   return doubted === 0 || text.length > SHORT || isJson(text);

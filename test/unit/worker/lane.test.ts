@@ -200,7 +200,7 @@ describe('a worker', () => {
       spawnWorker({ path: () => '/nowhere/worker.js', read: () => Promise.reject(new Error()) });
     const client = createLane(gone(), 60_000);
     await assert.rejects(client.call('find', question), {
-      message: 'A file of Logitscope is no longer there. Reload the window, or install Logitscope again.',
+      message: 'A Logitscope file is missing. Reload the window, or reinstall Logitscope.',
     });
     client.dispose();
   });

@@ -188,7 +188,7 @@ describe('evaluate: files as tools write them', () => {
         zip([member('arr_0', [12], Float64Array.from(shares)), member('arr_1', [12], targets)]),
       );
       isRightOfTwo(evaluation);
-      deepStrictEqual(evaluation.notes, ['Labels are taken from “arr_1”, which holds 0 and 1 alone.']);
+      deepStrictEqual(evaluation.notes, ['Labels are taken from “arr_1”, which holds only 0 and 1.']);
       const others = Float64Array.from(yes, (one, i) => (i === 0 ? 0.5 : one));
       await rejects(
         evaluate(
