@@ -133,7 +133,6 @@ export async function build({ minify = false, watch = false } = {}) {
     legalComments: 'none',
     logLevel: 'warning',
     plugins,
-    loader: { '.wasm': 'binary' },
     define: { 'process.env.NODE_ENV': '"production"' },
   };
   const packages = new Set();

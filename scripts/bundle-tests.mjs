@@ -46,7 +46,6 @@ const settings = {
   // Only a page asks where its modules are.
   logOverride: { 'empty-import-meta': 'silent' },
   plugins: [...plugins, vegaAsOnPages, moduleAlone],
-  loader: { '.wasm': 'binary' },
   define: { 'process.env.NODE_ENV': '"production"' },
 };
 

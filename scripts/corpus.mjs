@@ -35,7 +35,6 @@ await esbuild.build({
   format: 'cjs',
   target: 'node20',
   outfile: path.join(outdir, 'entry.cjs'),
-  loader: { '.wasm': 'binary' },
   plugins,
   absWorkingDir: root,
 });

@@ -16,9 +16,9 @@ export interface ThreadData {
 declare const compiledProgram: () => Uint8Array;
 
 /** The worker's way to its host in Node: the thread's port. Browsers get `port.web.ts`. */
-export function openPort(
-  serve: (post: (response: Response, transfer: ArrayBuffer[]) => void) => (message: unknown) => void,
-): void {
+export async function openPort(
+  serve: (post: (response: Response, transfer: ArrayBuffer[]) => void) => Promise<(message: unknown) => void>,
+): Promise<void> {
   const { words, reads } = (workerData ?? {}) as ThreadData;
   const port = parentPort!;
   speak(words);
@@ -27,10 +27,7 @@ export function openPort(
     __filename,
     () => ({ words, reads: 'pieces', compiled: compiledProgram() }) satisfies ThreadData,
   );
-  port.on(
-    'message',
-    serve((response, transfer) => port.postMessage(response, transfer)),
-  );
+  port.on('message', await serve((response, transfer) => port.postMessage(response, transfer)));
   // The spawner takes the first message for a sign of life.
   port.postMessage('ready');
 }

@@ -1,9 +1,11 @@
+import { packValues, type PackedValues } from '../numerics';
+
 /** Values that are looked at for a line of their own: a few are kept with others. */
 const LINE = 256;
 /** Rows of a run: enough that what is kept once a run counts for little, few enough that they lie near a line. */
 const RUN = 4096;
 
-type Rest = Uint8Array | Uint16Array | Uint32Array | Float64Array;
+type Rest = NonNullable<PackedValues['rest']>;
 
 /** Bytes of one piece of memory that rests of runs are put into: at most a few are left over. */
 const MOST_REST = 1 << 16;
@@ -13,24 +15,24 @@ export class RestMemory {
   private buffer = new ArrayBuffer(0);
   private used = 0;
 
-  /** How many bytes into the buffer that is given along so many more begin. */
-  take(bytes: number): [buffer: ArrayBuffer, at: number] {
+  /** A copy. */
+  keep(rest: Rest): Rest {
+    const bytes = rest.byteLength;
     if (this.used + bytes > this.buffer.byteLength) {
       this.buffer = new ArrayBuffer(Math.max(bytes, Math.min(MOST_REST, 2 * this.buffer.byteLength)));
       this.used = 0;
     }
-    const at = this.used;
+    const Kind = rest.constructor as Uint8ArrayConstructor;
+    const copy = new Kind(this.buffer, this.used, rest.length);
+    copy.set(rest);
     this.used += 8 * Math.ceil(bytes / 8);
-    return [this.buffer, at];
+    return copy;
   }
 }
 
-/** Neighbouring rows: row i is first + floor(slope · i) + rest[i], or without a rest just the line. */
-export interface PackedRun {
+/** Neighbouring rows, and memory that is theirs. */
+export interface PackedRun extends PackedValues {
   rows: number;
-  first: number;
-  slope: number;
-  rest?: Rest;
 }
 
 /**
@@ -128,7 +130,8 @@ export class PackedColumn {
 
   private pack(): void {
     if (this.waiting === 0) return;
-    this.add(packed(this.pending.subarray(0, this.waiting), this.memory));
+    const { rest, ...line } = packValues(this.pending.subarray(0, this.waiting));
+    this.add({ rows: this.waiting, ...line, ...(rest && { rest: this.memory.keep(rest) }) });
     this.waiting = 0;
   }
 
@@ -139,50 +142,9 @@ export class PackedColumn {
   }
 }
 
-/** @param values are changed on the way */
-function packed(values: Float64Array, memory: RestMemory): PackedRun {
-  const rows = values.length;
-  let [least, most] = rangeOf(values);
-  let slope = 0;
-  // Class ids and lengths: a line would spare nothing.
-  if (most - least >= 0x100) {
-    slope = (values[rows - 1] - values[0]) / (rows - 1);
-    for (let i = 0; i < rows; i++) values[i] -= Math.floor(slope * i);
-    [least, most] = rangeOf(values);
-  }
-  if (least === most) return { rows, first: least, slope };
-  for (let i = 0; i < rows; i++) values[i] -= least;
-  const rest = roomFor(most - least, rows, memory);
-  rest.set(values);
-  return { rows, first: least, slope, rest };
-}
-
-function rangeOf(values: Float64Array): [least: number, most: number] {
-  let least = values[0];
-  let most = least;
-  for (let i = 1; i < values.length; i++) {
-    const value = values[i];
-    if (value < least) least = value;
-    if (value > most) most = value;
-  }
-  return [least, most];
-}
-
 /** How much each value is higher than the one before, where that is the same for all. */
 function stepOf(values: Int32Array | Float64Array): number | undefined {
   const step = values[1] - values[0];
   for (let i = 2; i < values.length; i++) if (values[i] - values[i - 1] !== step) return undefined;
   return step;
-}
-
-function roomFor(most: number, rows: number, memory: RestMemory): Rest {
-  const Kind =
-    most < 0x100
-      ? Uint8Array
-      : most < 0x10000
-        ? Uint16Array
-        : most < 0x100000000
-          ? Uint32Array
-          : Float64Array;
-  return new Kind(...memory.take(rows * Kind.BYTES_PER_ELEMENT), rows);
 }

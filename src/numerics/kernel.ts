@@ -55,6 +55,17 @@ export interface TopK {
   values: Float64Array;
 }
 
+/** What distances from a line are kept in, by the bytes that the largest of them takes. */
+export const PACKED_KINDS = { 1: Uint8Array, 2: Uint16Array, 4: Uint32Array, 8: Float64Array } as const;
+
+/** Value i is first + floor(slope · i) + rest[i], or without a rest just the line. */
+export interface PackedValues {
+  first: number;
+  slope: number;
+  /** Valid until the kernels are called again. */
+  rest?: Uint8Array | Uint16Array | Uint32Array | Float64Array;
+}
+
 /** The k largest, and the sums over all the others: Σ exp(d_i) and Σ exp(d_i) · −d_i with d_i = (x_i − max)/T. */
 export interface Summary extends TopK {
   /** NaN when another element than the k largest is NaN, or the maximum is not finite. */
@@ -101,4 +112,6 @@ export interface Kernels {
    * others. What lies beyond the last bin is counted there.
    */
   histogram(columns: Required<JudgedColumns>, width: number, counts: Int32Array): void;
+  /** Whole numbers, at least one, as their distances from a line. */
+  pack(values: Float64Array): PackedValues;
 }

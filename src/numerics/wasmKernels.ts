@@ -1,6 +1,6 @@
 import { NO_LABEL } from '../arrays/noLabel';
 import { powers, tails } from './expTable';
-import type { ClassIds, Data, Kernels, TopK } from './kernel';
+import { PACKED_KINDS, type ClassIds, type Data, type Kernels, type PackedValues, type TopK } from './kernel';
 import bytes from './numerics.wasm';
 
 interface Exports {
@@ -64,6 +64,7 @@ interface Exports {
     width: number,
     counts: number,
   ): void;
+  pack(values: number, rows: number, rest: number, line: number): 0 | keyof typeof PACKED_KINDS;
   fastExp(x: number): number;
 }
 
@@ -287,6 +288,16 @@ function kernelsOn(exports: Exports): Kernels {
       write(counts, pc);
       exports.histogram(top.length, top.BYTES_PER_ELEMENT, pt, pl, pn, counts.length / 2, width, pc);
       read(counts, pc);
+    },
+    pack(values): PackedValues {
+      const rows = values.length;
+      const [pv, pr, pl] = regions(rows * 8, rows * 8, 16);
+      write(values, pv);
+      const bytes = exports.pack(pv, rows, pr, pl);
+      const [first, slope] = new Float64Array(memory.buffer, pl, 2);
+      return bytes === 0
+        ? { first, slope }
+        : { first, slope, rest: new PACKED_KINDS[bytes](memory.buffer, pr, rows) };
     },
   };
 }

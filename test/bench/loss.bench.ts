@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { write, type Format } from './loss/cases';
-import { asBenchmark, compare, run } from './loss/compare';
+import { APART, asBenchmark, compare, run } from './loss/compare';
 
 async function bench(wanted: readonly string[]): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'logitscope-bench-'));
@@ -23,17 +23,21 @@ async function bench(wanted: readonly string[]): Promise<void> {
     for (const format of formats)
       for (const classes of classCounts)
         for (const size of megabytes) {
-          const one = { format, classes, megabytes: size, file: path.join(folder, `dump.${format}`) };
+          const [file, half] = ['dump', 'half'].map((name) => path.join(folder, `${name}.${format}`));
+          const one = { format, classes, megabytes: size, file, half };
           await write(one);
-          const best = compare(one);
-          const clock = (workers: string) => best.get(`ours, ${workers}`)!.clock;
-          console.log(`  two workers are ${(clock('one worker') / clock('two workers')).toFixed(2)} × one`);
+          const best = await compare(one);
+          const ratio = (name: string) =>
+            (best.get('ours, one worker')!.clock / best.get(name)!.clock).toFixed(2);
+          console.log(
+            `  two workers are ${ratio('ours, two workers')} × one; two processes that share nothing, ${ratio(APART)} ×`,
+          );
         }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
   if (wanted.length > 0) return;
-  const { cpu, clock } = run('intervals', undefined);
+  const { cpu, clock } = await run('intervals', undefined);
   console.log(
     `\nall figures with intervals of 1,000,000 rows of 10 classes: ${clock.toFixed(2)} s, processor ${cpu.toFixed(2)} s (bar: 3)`,
   );

@@ -34,7 +34,7 @@ async function bench(words: readonly string[]): Promise<void> {
   try {
     for (const one of cases.filter((some) => words.every((word) => nameOf(some).includes(word)))) {
       await write(one);
-      const best = compare(one, [OURS, DUCKDB]);
+      const best = await compare(one, [OURS, DUCKDB]);
       const { cpu, megabytes } = best.get(OURS)!;
       const ratio = best.get(DUCKDB)!.cpu / cpu;
       ratios.push(`${nameOf(one).padEnd(60)} ${ratio.toFixed(2)} ×  ${megabytes.toFixed(0)} MB`);

@@ -44,7 +44,7 @@ async function main(): Promise<void> {
   const bundle = async (file: string, format: 'esm' | 'iife') => {
     const { outputFiles } = await build({
       entryPoints: [file],
-      ...{ bundle: true, write: false, format, minify: true, loader: { '.wasm': 'binary' } },
+      ...{ bundle: true, write: false, format, minify: true },
       plugins: [eitherPlatform, ...plugins],
       external: ['node:*'],
       platform: 'browser',

@@ -25,4 +25,5 @@ export { ranks32, ranks64 } from './ranks';
 export { logs } from './short';
 export { fastExp, fastLogSoftmax, fastSoftmax, fastStatistics } from './fast';
 export { describe32, describe64 } from './labelled';
+export { pack } from './packed';
 export { addUp, histogram } from './totals';

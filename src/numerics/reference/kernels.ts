@@ -3,6 +3,7 @@ import { addUp, histogram } from './addUp';
 import { describe } from './describe';
 import { exp, FLOOR, ONE, rounding, shortExp } from './exp';
 import { log1p } from './log1p';
+import { pack } from './pack';
 
 /**
  * The kernels in plain TypeScript: the order of every operation is that of the WebAssembly build, two lanes included,
@@ -45,6 +46,7 @@ export const referenceKernels: Kernels = {
   },
   addUp,
   histogram,
+  pack,
   summary(row, temperature, k) {
     const top = topK(row, k);
     const max = top.values[0];

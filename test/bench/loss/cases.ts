@@ -12,6 +12,8 @@ export interface Case {
   type?: string;
   codec?: string;
   file: string;
+  /** The same of half the rows, to be read twice at once. */
+  half?: string;
 }
 
 export function nameOf({ format, classes, megabytes, type, codec }: Case): string {
@@ -25,6 +27,7 @@ export const logitColumns = (classes: number): string[] =>
   Array.from({ length: classes }, (_, c) => `logit_${c}`);
 
 export async function write(one: Case): Promise<void> {
+  if (one.half) await write({ ...one, megabytes: one.megabytes / 2, file: one.half, half: undefined });
   if (one.format === 'parquet') await writeParquet(one);
   else writeText(one);
 }

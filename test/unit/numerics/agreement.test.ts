@@ -103,6 +103,26 @@ describe('WebAssembly and plain TypeScript', () => {
     });
   }
 
+  it('agree on the distances of whole numbers from a line', () => {
+    const random = xorshift(12);
+    const among = (n: number) => Math.floor(random() * n);
+    for (const width of [1, 2, 0x100, 0x101, 0x10000, 0x10001, 2 ** 32, 2 ** 33, 2 ** 51])
+      for (const slope of [0, 0.37, -3, 100.25, 1e9])
+        for (const rows of [1, 2, 3, 255, 4096]) {
+          const first = among(2 ** 30) - 2 ** 29;
+          const values = Float64Array.from(
+            { length: rows },
+            (_, row) => first + Math.floor(slope * row) + among(width),
+          );
+          const { rest, ...line } = wasmKernels(rows)!.pack(values);
+          const plain = referenceKernels.pack(values);
+          assert.deepEqual({ ...line, ...(rest && { rest: rest.slice() }) }, plain);
+          values.forEach((value, row) =>
+            assert.equal(plain.first + Math.floor(plain.slope * row) + (plain.rest?.[row] ?? 0), value),
+          );
+        }
+  });
+
   it('a row too long for the memory cap goes through plain TypeScript', () => {
     assert.equal(kernelsFor(20_000_000), referenceKernels);
     assert.notEqual(kernelsFor(1_000_000), referenceKernels);

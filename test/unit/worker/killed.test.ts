@@ -22,7 +22,7 @@ const spawnReal = spawnWorker({
   read: () => Promise.reject(new Error('never read')),
 });
 
-if (!isMainThread) openPort((post) => serve(post));
+if (!isMainThread) void openPort((post) => Promise.resolve(serve(post)));
 else describeJobs();
 
 /** Workers as the extension has them, that can be killed from outside, also while they start. */
