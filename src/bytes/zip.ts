@@ -27,7 +27,13 @@ export interface ZipEntry {
   size: number;
   /** Where the member's own header stands. */
   offset: number;
+  /** Of the name as it stands in the file, in bytes. */
+  nameLength: number;
+  /** Where the next member begins, or the directory. */
+  end: number;
 }
+
+export const STORED = 0;
 
 export function isZip(head: Uint8Array): boolean {
   return head[0] === 0x50 && head[1] === 0x4b && (head[2] === 3 || head[2] === 5);
@@ -36,8 +42,7 @@ export function isZip(head: Uint8Array): boolean {
 /** The central directory, checked: members inside the file that do not overlap, and none packed tighter than possible. */
 export async function readZipEntries(source: ByteSource, what: string): Promise<ZipEntry[]> {
   const { offset, size, count } = await findDirectory(source, what);
-  if (count > MAX_ENTRIES)
-    throw new Error(l10n.t('{0}: {1} entries; the limit is {2}', what, count, MAX_ENTRIES));
+  if (count > MAX_ENTRIES) throw tooMany(what, count);
   if (size > MAX_DIRECTORY)
     throw new Error(
       l10n.t('{0}: the directory claims {1} bytes; the limit is {2}', what, size, MAX_DIRECTORY),
@@ -53,8 +58,10 @@ export async function readZipEntries(source: ByteSource, what: string): Promise<
     );
   const view = viewOf(await source.read(offset, size));
   const entries: ZipEntry[] = [];
-  let at = 0;
-  for (let i = 0; i < count; i++) {
+  // As in Python, its size says where it ends: of more than 65,535 entries some writers count only the rest.
+  for (let at = 0; at < size;) {
+    const i = entries.length;
+    if (i === MAX_ENTRIES) throw tooMany(what, i + 1);
     if (at + ENTRY_SIZE > size || view.getUint32(at, true) !== ENTRY)
       throw new Error(l10n.t('{0}: entry {1} of the directory is damaged', what, i));
     const [nameLength, extraLength, commentLength] = [28, 30, 32].map((o) => view.getUint16(at + o, true));
@@ -71,11 +78,15 @@ export async function readZipEntries(source: ByteSource, what: string): Promise<
       compressedSize: view.getUint32(at + 20, true),
       size: view.getUint32(at + 24, true),
       offset: view.getUint32(at + 42, true),
+      nameLength,
+      end: offset,
     };
     readExtra64(view, at + ENTRY_SIZE + nameLength, extraLength, entry);
     entries.push(entry);
     at = end;
   }
+  if ((entries.length - count) % 0x10000 !== 0)
+    throw new Error(l10n.t('{0}: entry {1} of the directory is damaged', what, entries.length));
   checkPlaces(entries, offset, what);
   // A member that was written again counts as it was written last, as in NumPy and unzip.
   return [...new Map(entries.map((entry) => [entry.name, entry])).values()];
@@ -84,11 +95,12 @@ export async function readZipEntries(source: ByteSource, what: string): Promise<
 function checkPlaces(entries: readonly ZipEntry[], end: number, what: string): void {
   const sorted = [...entries].sort((a, b) => a.offset - b.offset);
   sorted.forEach((entry, i) => {
-    const next = sorted[i + 1]?.offset ?? end;
+    entry.end = sorted[i + 1]?.offset ?? end;
     const name = JSON.stringify(entry.name.slice(0, 60));
-    if (entry.offset + LOCAL_SIZE + entry.compressedSize > next)
+    if (entry.offset + LOCAL_SIZE + entry.nameLength + entry.compressedSize > entry.end)
       throw new Error(l10n.t('{0}: entry {1} overlaps the next one', what, name));
-    if (entry.size > entry.compressedSize * MAX_RATIO + 64)
+    const isOtherSize = entry.method === STORED && !entry.encrypted && entry.size !== entry.compressedSize;
+    if (isOtherSize || entry.size > entry.compressedSize * MAX_RATIO + 64)
       throw new Error(
         l10n.t(
           '{0}: entry {1} claims to decompress from {2} to {3} bytes, which is impossible',
@@ -152,14 +164,27 @@ function readExtra64(view: DataView, from: number, length: number, entry: ZipEnt
   }
 }
 
-/** A member's bytes as they stand in the file, packed or not. */
+/** A member's bytes as they stand in the file, packed or not: those between its own header and the next member. */
 export async function memberBytes(source: ByteSource, entry: ZipEntry, what: string): Promise<ByteSource> {
-  const local = viewOf(await source.read(entry.offset, LOCAL_SIZE));
-  if (local.getUint32(0, true) !== LOCAL) throw new Error(l10n.t('{0}: the entry’s header is damaged', what));
-  const start = entry.offset + LOCAL_SIZE + local.getUint16(26, true) + local.getUint16(28, true);
-  if (start + entry.compressedSize > source.size)
-    throw new Error(l10n.t('{0}: the entry extends beyond the end of the file', what));
-  return partOf(source, start, entry.compressedSize);
+  const { offset, nameLength, compressedSize, end } = entry;
+  const header = await source.read(offset, LOCAL_SIZE + nameLength);
+  const local = viewOf(header);
+  // A directory that names another member's place would have its numbers told under this one's name.
+  const isOwn =
+    local.getUint32(0, true) === LOCAL &&
+    local.getUint16(26, true) === nameLength &&
+    new TextDecoder().decode(header.subarray(LOCAL_SIZE)) === entry.name;
+  if (!isOwn) throw new Error(l10n.t('{0}: the entry’s header is damaged', what));
+  const start = offset + LOCAL_SIZE + nameLength + local.getUint16(28, true);
+  if (start + compressedSize > end)
+    throw new Error(
+      l10n.t('{0}: entry {1} overlaps the next one', what, JSON.stringify(entry.name.slice(0, 60))),
+    );
+  return partOf(source, start, compressedSize);
+}
+
+function tooMany(what: string, count: number): Error {
+  return new Error(l10n.t('{0}: {1} entries; the limit is {2}', what, count, MAX_ENTRIES));
 }
 
 function viewOf(bytes: Uint8Array): DataView {

@@ -3,9 +3,8 @@ import { bufferSource, type ByteSource } from './byteSource';
 import { checkedSource } from './checkedSource';
 import { inflate } from './inflate';
 import { InflatedMembers } from './inflatedMembers';
-import { memberBytes, type ZipEntry } from './zip';
+import { memberBytes, STORED, type ZipEntry } from './zip';
 
-const STORED = 0;
 const DEFLATED = 8;
 /** A packed member is unpacked whole once it is opened. */
 export const MAX_INFLATED = 2 ** 31;

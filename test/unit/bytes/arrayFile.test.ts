@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { readArrayFile } from '../../../src/bytes/arrayFile';
 import { bufferSource, type ByteSource } from '../../../src/bytes/byteSource';
+import { readZipEntries } from '../../../src/bytes/zip';
 import { storedRows } from '../../../src/engine/rows/rowSource';
 import { floats, npy, npyHeader, safetensors, zip } from '../live/files';
 
@@ -137,10 +138,69 @@ describe('.npz files', () => {
       ],
       [zip([{ name: 'a.npy', data: member, compressedSize: 10_000 }]), /overlaps the next one/],
       [zip([{ name: 'a.npy', data: member }], { count: 9 }), /entry 1 of the directory is damaged/],
+      [
+        zip(
+          ['a.npy', 'b.npy'].map((name) => ({ name, data: member })),
+          { count: 1 },
+        ),
+        /entry 2 of the directory is damaged/,
+      ],
+      [
+        zip([
+          { name: 'a.npy', data: member },
+          { name: 'b.npy', data: member, offset: 0 },
+        ]),
+        /overlaps the next one/,
+      ],
+      [zip([{ name: 'a.npy', data: member, size: 1 }]), /to 1 bytes, which is impossible/],
+      [zip([{ name: 'a.npy', data: member, size: 2 ** 53 }], { wide: true }), /which is impossible/],
+      [zip([{ name: 'a.npy', data: member, offset: 2 ** 53 }], { wide: true }), /overlaps the next one/],
       [zip([{ name: 'a.npy', data: member }], { wide: true, count: 200_000 }), /200000 entries; the limit/],
       [zip([{ name: 'a.npy', data: member }]).slice(0, -30), /directory is missing/],
     ];
     for (const [bytes, message] of wrong) await assert.rejects(() => read(bytes, 'a.npz'), { message });
+  });
+
+  it('whose directory gives a member the bytes of another list it with the reason, as NumPy refuses it', async () => {
+    const other = npy(npyHeader('<f4', [1]), floats(7));
+    const problemsOf = async (bytes: Uint8Array) =>
+      (await read(bytes, 'a.npz')).map(({ name, problem }) => [name, problem]);
+    assert.deepEqual(
+      await problemsOf(
+        zip([
+          { name: 'labels.npy', data: other, local: { name: 'logits.npy' } },
+          { name: 'logits.npy', data: member },
+        ]),
+      ),
+      [
+        ['labels', 'labels: the entry’s header is damaged'],
+        ['logits', undefined],
+      ],
+    );
+    // Its own header is said to be so long that the next member's bytes follow it.
+    assert.deepEqual(
+      await problemsOf(
+        zip([
+          { name: 'a.npy', data: other, local: { extraLength: other.length + 30 + 'b.npy'.length } },
+          { name: 'b.npy', data: other },
+        ]),
+      ),
+      [
+        ['a', 'a: entry "a.npy" overlaps the next one'],
+        ['b', undefined],
+      ],
+    );
+  });
+
+  it('of more members than are counted in 16 bits are listed whole, whoever wrote them', async () => {
+    const members = Array.from({ length: 65_537 }, (_, i) => ({ name: `${i}.npy`, data: new Uint8Array(0) }));
+    for (const wide of [false, true]) {
+      const entries = await readZipEntries(bufferSource(zip(members, { wide })), 'a.npz');
+      assert.equal(entries.length, 65_537);
+      assert.equal(entries[65_536].name, '65536.npy');
+    }
+    const most = members.slice(0, 65_535);
+    assert.equal((await readZipEntries(bufferSource(zip(most)), 'a.npz')).length, 65_535);
   });
 });
 

@@ -36,6 +36,8 @@ export interface Member {
   offset?: number;
   method?: number;
   flags?: number;
+  /** What the member's own header says, where it lies. */
+  local?: { name?: string; extraLength?: number };
 }
 
 /** A zip file. `wide` writes 64-bit sizes and a 64-bit directory. */
@@ -52,9 +54,11 @@ export function zip(members: readonly Member[], { wide = false, count = members.
     const local = Buffer.alloc(30);
     local.writeUInt32LE(0x04034b50, 0);
     local.writeUInt16LE(method, 8);
-    local.writeUInt16LE(name.length, 26);
-    parts.push(local, Buffer.from(name), stored);
-    at += 30 + name.length + stored.length;
+    const own = Buffer.from(lies.local?.name ?? name);
+    local.writeUInt16LE(own.length, 26);
+    local.writeUInt16LE(lies.local?.extraLength ?? 0, 28);
+    parts.push(local, own, stored);
+    at += 30 + own.length + stored.length;
     const extra = Buffer.alloc(wide ? 28 : 0);
     if (wide) {
       extra.writeUInt16LE(1, 0);
@@ -88,7 +92,7 @@ export function zip(members: readonly Member[], { wide = false, count = members.
   }
   const end = Buffer.alloc(22);
   end.writeUInt32LE(0x06054b50, 0);
-  end.writeUInt16LE(wide ? 0xffff : count, 10);
+  end.writeUInt16LE(wide ? 0xffff : count & 0xffff, 10);
   end.writeUInt32LE(wide ? 0xffffffff : central.length, 12);
   end.writeUInt32LE(wide ? 0xffffffff : at, 16);
   return Buffer.concat([...parts, central, ...tail, end]);
