@@ -17,7 +17,7 @@ export interface Document {
 
 /** A key that is a number: JSON.parse would sort such keys, and the first may be the token that was chosen. */
 const NUMBERED = /"\d{1,12}"\s{0,4}:/;
-const EVENT_LINE = /^[ \t]{0,8}data:/m;
+const EVENT_LINE = /^\ufeff?[ \t]{0,8}data:/m;
 /** Places in one line from which on the rest of it is tried as JSON. */
 const MOST_TRIES = 3;
 /** Of a name in front of a parenthesis. */
@@ -38,11 +38,21 @@ export function* documentsIn(text: string, literals = 0): Generator<Document> {
 
 /** The lines of a stream; between them stands nothing of interest, or whole values. */
 function* eventsIn(text: string): Generator<Document> {
-  for (let start = 0; start < text.length;) {
+  /** Where an event ends whose lines are values by themselves. */
+  let apart = 0;
+  for (let start = text.startsWith('\ufeff') ? 1 : 0; start < text.length;) {
     const end = lineEnd(text, start);
-    const [prefix] = /^[ \t]*data:/.exec(text.slice(start, Math.min(end, start + 16))) ?? [];
-    if (prefix !== undefined) yield* valuesIn(text, start + prefix.length, end, { event: true });
-    else if (isOpening(text.charCodeAt(start))) {
+    const from = dataStart(text, start, end);
+    if (from >= 0) {
+      const event = start < apart ? undefined : eventAt(text, start);
+      if (event?.value !== undefined) {
+        yield { value: event.value, start: from, truncated: false, event: true };
+        start = event.end;
+        continue;
+      }
+      apart = Math.max(apart, event?.end ?? 0);
+      yield* valuesIn(text, from, end, { event: true });
+    } else if (isOpening(text.charCodeAt(start))) {
       let last = end;
       for (const document of valuesIn(text, start, text.length, { event: false, most: 1 })) {
         yield document;
@@ -53,6 +63,30 @@ function* eventsIn(text: string): Generator<Document> {
     }
     start = end + 1;
   }
+}
+
+/** Where the data of a line begins; -1 where it has none. */
+function dataStart(text: string, start: number, end: number): number {
+  const [prefix] = /^[ \t]*data:/.exec(text.slice(start, Math.min(end, start + 16))) ?? [];
+  return prefix === undefined ? -1 : start + prefix.length;
+}
+
+/** The lines up to an empty one, and their data if several of them are one value: the standard joins them by line ends. */
+function eventAt(text: string, from: number): { end: number; value?: unknown } {
+  const data: string[] = [];
+  let end = from;
+  for (let start = from; start < text.length; start = end) {
+    const stop = lineEnd(text, start);
+    end = stop + 1;
+    const begin = dataStart(text, start, stop);
+    if (begin >= 0) data.push(text.slice(begin, stop));
+    else if (text.slice(start, stop).trim() === '') break;
+  }
+  if (data.length < 2) return { end };
+  const joined = data.join('\n').trim();
+  if (!isOpening(joined.charCodeAt(0))) return { end };
+  const read = readWritten(joined, 0, joined.length);
+  return { end, value: read.truncated || read.end < joined.length ? undefined : read.value };
 }
 
 interface Wanted {
