@@ -72,14 +72,7 @@ export class Sessions {
     request: { file: DumpFile; fields: DumpFields; reading: DumpReading; isSoftmax?: boolean },
     context: CallContext,
   ): Promise<{ records: OpenedRecords; reading: DumpReading; multiHot: boolean }> {
-    const { beside = [], masks = [] } = request.fields;
-    // Masks are read with the rows, behind what else is wanted of them.
-    const fields = { ...request.fields, beside: [...beside, ...masks.map(({ path }) => path)] };
-    const records = await openRecords(
-      masks.length > 0 ? { ...request, fields } : request,
-      context,
-      this.keptBytes,
-    );
+    const records = await openRecords(request, context, this.keptBytes);
     const { labels } = records.table;
     const multiHot =
       request.fields.labelSets === true ||

@@ -11,6 +11,7 @@ import { CsvSplitter } from './csv/splitCsv';
 import { splitJson } from './text/splitJson';
 import { ShortRecords } from './text/shortRecords';
 import { MAX_RECORD_BYTES, type RecordPlace, type RecordVisitor, type Splitter } from './text/splitter';
+import { textFields } from './textFields';
 import type { DumpFields, FieldPath } from './types';
 import { valueAt } from './text/valueAt';
 import { isSeparated } from './csv/separated';
@@ -100,7 +101,7 @@ export class DumpReader {
     const values = new CsvValues(fields, this.problems);
     let header = true;
     const short =
-      fields.beside ||
+      textFields(fields) ||
       fields.scalar === 'label' ||
       fields.labelsByName ||
       fields.labelSets ||
@@ -150,7 +151,9 @@ export class DumpReader {
             })
           : scanner.want(fields.labels, { texts: true })),
       loss: fields.loss && scanner.want(fields.loss),
-      beside: fields.beside?.map((path) => this.keys?.want(path) ?? scanner.want(path, { anything: true })),
+      beside: textFields(fields)?.map(
+        (path) => this.keys?.want(path) ?? scanner.want(path, { anything: true }),
+      ),
     };
     const mayRun =
       fields.keyed === undefined &&

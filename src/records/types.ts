@@ -164,7 +164,7 @@ export interface DumpFields {
   classNames?: readonly string[];
   /** Fields whose values are wanted as texts, one a record: what rows are grouped or joined by. */
   beside?: readonly FieldPath[];
-  /** Fields that say by a 0 which rows don't count: the last of those beside. */
+  /** Fields that say by a 0 which rows don't count. */
   masks?: readonly FieldSet[];
   /**
    * The logits are one number a record: a label, whose name is NaN and stands beside it as a text, or a score of yes or no, whose

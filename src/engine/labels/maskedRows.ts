@@ -66,16 +66,13 @@ export function leftOutByMasks({
   rows,
   label,
   fields,
-  beside,
+  masks,
 }: RecordRows): { labels: RowLabels; notes: string[] } | undefined {
-  const { masks = [] } = fields;
   if (!label || masks.length === 0 || fields.labelSets || fields.hotLabels) return undefined;
   const ids = Float64Array.from({ length: rows }, (_, row) => label.at(row)!);
-  const first = beside.length - masks.length;
-  const notes = masks.flatMap(({ name }, at) => {
-    const { names, of } = beside[first + at];
+  const notes = masks.flatMap(({ names, of }, at) => {
     const numbers = names.map(numberIn);
-    return leaveOut(ids, (row) => numbers[of[row]], name);
+    return leaveOut(ids, (row) => numbers[of[row]], fields.masks![at].name);
   });
   return notes.length > 0 ? { labels: { label: Int32Array.from(ids) }, notes } : undefined;
 }

@@ -7,6 +7,7 @@ import type { RecordSource } from '../../records/recordSource';
 import { isSeparated } from '../../records/csv/separated';
 import { TELLING_SCALAR } from '../../records/probe/scalars';
 import type { RowBlock } from '../../records/rowBlocks';
+import { textFields } from '../../records/textFields';
 import type { DumpFields, DumpProbe, DumpReport, FieldPath, ProbeOptions } from '../../records/types';
 import type { DumpFile, RecordPlaceInFile } from '../../worker/protocol';
 import type { CallContext } from '../callContext';
@@ -53,7 +54,7 @@ const MOST_EXPECTED = 1 << 25;
 /** What is kept of a file's rows while it is read. */
 export class RecordColumns {
   private readonly columns = new PlaceColumns();
-  private readonly beside: readonly TextColumn[];
+  private readonly texts: readonly TextColumn[];
   private readonly kept: KeptBlocks;
 
   /** @param keptBytes memory for the file's numbers */
@@ -63,7 +64,7 @@ export class RecordColumns {
     private readonly fields: DumpFields,
     keptBytes = KEPT_BYTES,
   ) {
-    this.beside = (fields.beside ?? []).map(() => new TextColumn());
+    this.texts = (textFields(fields) ?? []).map(() => new TextColumn());
     this.kept = new KeptBlocks(keptBytes, source.size);
   }
 
@@ -84,7 +85,7 @@ export class RecordColumns {
 
   add(block: RowBlock): void {
     this.columns.append(block, false);
-    block.beside?.forEach((texts, at) => this.beside[at].append(texts));
+    block.beside?.forEach((texts, at) => this.texts[at].append(texts));
     this.kept.add(block);
   }
 
@@ -96,15 +97,15 @@ export class RecordColumns {
    */
   join(rows: RowsOfPiece, block: KeptBlock & { rows: number }, lines: number): void {
     this.columns.join(rows, lines);
-    rows.beside?.forEach((texts, at) => this.beside[at].append(texts));
+    rows.beside?.forEach((texts, at) => this.texts[at].append(texts));
     this.kept.add(block, true);
   }
 
   build(report: DumpReport): RecordRows {
-    const { file, source, fields, kept, beside } = this;
+    const { file, source, fields, kept, texts } = this;
     const { places, label } = this.columns;
     const labels = fields.labels && label;
-    return new RecordRows(file, source, fields, report, places, kept, labels, beside);
+    return new RecordRows(file, source, fields, report, places, kept, labels, texts);
   }
 }
 
@@ -124,12 +125,21 @@ export class RecordRows implements Rows {
     readonly places: Places,
     private readonly kept: KeptBlocks,
     readonly label: IntegerColumn | undefined,
-    /** The fields that were wanted as texts, in their order. */
-    readonly beside: readonly TextColumn[],
+    private readonly texts: readonly TextColumn[],
   ) {
     this.rows = report.rows;
     this.classes = report.classes;
     this.shape = [this.rows, this.classes];
+  }
+
+  /** The fields that were wanted beside the rows, in their order. */
+  get beside(): readonly TextColumn[] {
+    return this.texts.slice(0, this.fields.beside?.length ?? 0);
+  }
+
+  /** The fields that say by a 0 which rows don't count, in their order. */
+  get masks(): readonly TextColumn[] {
+    return this.texts.slice(this.fields.beside?.length ?? 0);
   }
 
   get labelNames(): readonly string[] | undefined {
@@ -154,7 +164,7 @@ export class RecordRows implements Rows {
   ): Promise<void> {
     let rows = 0;
     await this.source.read(
-      { ...this.fields, beside: [path] },
+      { ...this.fields, beside: [path], masks: undefined },
       (block) => {
         rows += block.rows;
         if (rows <= this.rows) onTexts(block.beside![0]);

@@ -6,6 +6,7 @@ import type { Values } from '../rowsOfRecords';
 import type { RowBlock } from '../rowBlocks';
 import type { RecordPlace } from '../text/splitter';
 import type { DumpFields } from '../types';
+import { textFields } from '../textFields';
 import { isOfScores } from './namedColumns';
 import { columnName, type Column, type ColumnarFile, type GroupReader, type Numbers } from './columnarFile';
 
@@ -53,7 +54,7 @@ export class WantedColumns {
     this.flags = fields.hotLabels ? fields.labels!.map(placeOf) : [];
     this.label = fields.labels && !fields.hotLabels ? placeOf(fields.labels[0]) : -1;
     this.loss = fields.loss ? placeOf(fields.loss[0]) : -1;
-    this.beside = (fields.beside ?? []).map(([name]) => placeOf(name));
+    this.beside = (textFields(fields) ?? []).map(([name]) => placeOf(name));
     this.byName = fields.labelsByName ?? false;
     this.areSingles = fields.scalar !== undefined;
     this.columns = columns;
@@ -62,7 +63,7 @@ export class WantedColumns {
       names: fields.scored?.beside && new FieldValues(),
       label: fields.labels && new FieldValues(),
       loss: fields.loss && new FieldValues(),
-      beside: fields.beside?.map(() => new FieldValues()),
+      beside: textFields(fields)?.map(() => new FieldValues()),
     };
   }
 

@@ -11,6 +11,7 @@ import type { WantedCells } from '../text/shortRecords';
 import type { CsvFields } from './splitCsv';
 import type { RecordPlace } from '../text/splitter';
 import type { DumpFields, FieldPath } from '../types';
+import { textFields } from '../textFields';
 
 const BLANK = 0x20;
 
@@ -67,7 +68,7 @@ export class CsvValues {
     this.names = fields.scored?.beside && new FieldValues();
     this.label = fields.labels && new FieldValues();
     this.loss = fields.loss && new FieldValues();
-    this.beside = fields.beside?.map(() => new FieldValues());
+    this.beside = textFields(fields)?.map(() => new FieldValues());
   }
 
   /** Throws where a wanted column is not there. */
@@ -93,7 +94,7 @@ export class CsvValues {
     this.labelColumn = first(labels);
     if (this.fields.hotLabels) this.labelColumns = labels!.map(columnOf);
     this.lossColumn = first(loss);
-    this.besideColumns = (this.fields.beside ?? []).map(first);
+    this.besideColumns = (textFields(this.fields) ?? []).map(first);
   }
 
   /** Where the wanted values stand; undefined where all columns of one name are looked at. */

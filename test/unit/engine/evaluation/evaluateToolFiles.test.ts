@@ -259,6 +259,26 @@ describe('evaluate: files as tools write them', () => {
         }
       });
 
+    it('by several masks at once, beside what rows are grouped by', async () => {
+      const others = { loss_mask: [1, 1, 1, 1, 1, 0], attention_mask: [1, 1, 1, 1, 0, 1] };
+      const file = lines(
+        sequences.map(({ logits, labels }, s) => ({ ...others, logits, labels, source: 'abb'[s] })),
+      );
+      const evaluation = await evaluate('run.jsonl', file, { group: 'source' });
+      isRight(evaluation);
+      deepStrictEqual(evaluation.notes, [
+        '3 rows are left out: “loss_mask” is 0 there.',
+        '3 rows are left out: “attention_mask” is 0 there.',
+      ]);
+      deepStrictEqual(
+        evaluation.slices.map(({ field, value, rows }) => [field, value, rows]),
+        [
+          ['source', 'a', 4],
+          ['source', 'b', 8],
+        ],
+      );
+    });
+
     it('and no others: of `padding_mask` a 1 may say either, and another length is that of other places', async () => {
       for (const file of [records('padding_mask'), records('attention_mask', (mask) => [...mask, 1, 1])])
         strictEqual((await evaluate('run.jsonl', file)).rows.counted, 18);
