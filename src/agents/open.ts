@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { arrange, type Arrangement } from '../arrays/arrange';
-import { labelsKind, mayBeMask } from '../arrays/labelShape';
+import { mayBeMask } from '../arrays/labelShape';
 import { describe, sizeOf } from '../arrays/ndarray';
 import { isOffered, isQuietlyOffered } from '../arrays/offer';
 import { printable } from '../arrays/words/printable';
-import type { FoundArray, NearbyLabels, ReadingKind } from '../arrays/types';
+import type { FoundArray, ReadingKind } from '../arrays/types';
 import { fieldsOf, foundInRecords, guessedLabels, likelyLabels, logitsField } from '../worker/foundInRecords';
-import type { DumpReading, FileArray, FileRequest, Result } from '../worker/protocol';
+import type { DumpReading, FileArray, FileRequest } from '../worker/protocol';
 import { sourceOf, textOf, type Given } from './source';
 import type { Reach } from './tool';
 import { toldName } from './toldName';
@@ -217,11 +217,7 @@ async function lookAtArrays(file: FileRequest, given: Given, reach: Reach): Prom
       const own =
         labels === undefined
           ? undefined
-          : labelsOf(
-              await client.call('readFileLabels', { file: opened.file, index: labels }, { signal }),
-              arrays[labels].name,
-              found.shape,
-            );
+          : await client.call('readFileLabels', { file: opened.file, index: labels, of: index }, { signal });
       if (own && (named !== undefined || !mayBeMask(own.kind, found.shape))) found.labels = own;
       // Scores of yes or no become pairs, which are made of values that are here.
       const isScores = PAIRED.has((given.reading as string | undefined) ?? readingOf(found));
@@ -244,15 +240,6 @@ function told(arrays: readonly FileArray[], first: number | undefined): number[]
 }
 
 const PAIRED: ReadonlySet<string> = new Set(['binary-logits', 'sigmoid-scores']);
-
-function labelsOf(
-  { values, leftOut }: Result<'readFileLabels'>,
-  name: string,
-  shape: readonly number[],
-): NearbyLabels {
-  const kind = labelsKind(values, shape);
-  return { kind, values, name, leftOut, source: l10n.t('“{0}” in the same file', name) };
-}
 
 /** Nothing where the file holds no records. */
 async function lookAtRecords(file: FileRequest, given: Given, reach: Reach): Promise<Looked | undefined> {

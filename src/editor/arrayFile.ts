@@ -30,6 +30,6 @@ export async function openArrayFile(
   const { held, shape, reading } = found;
   const { labels: place } = arrays[first];
   const labels =
-    place === undefined ? undefined : await client.call('readFileLabels', { file, index: place });
+    place === undefined ? undefined : await client.call('readFileLabels', { file, index: place, of: first });
   return opened.array({ array: { held: held!, shape }, labels: labels?.values, reading: reading.kind });
 }

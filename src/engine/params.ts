@@ -361,7 +361,7 @@ const PARAMS: { readonly [C in Call]: Fields<Params<C>> } = {
   distribution: { array: toNDArray, reading, axis: optional(anyInteger) },
   peekFile: ofArray,
   readFile: ofArray,
-  readFileLabels: ofArray,
+  readFileLabels: { ...ofArray, of: count },
   open: {
     array: openable,
     axis: optional(anyInteger),

@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
-import type { FoundArray, NearbyLabels } from '../arrays/types';
+import type { FoundArray } from '../arrays/types';
 import { classAxisFor } from '../arrays/labelFit';
-import { labelsKind, mayBeMask } from '../arrays/labelShape';
+import { mayBeMask } from '../arrays/labelShape';
 import { bytesText } from '../arrays/ndarray';
-import { printable } from '../arrays/words/printable';
 import { forwardCalls } from '../panel/forward';
 import { panelHtml } from '../panel/html';
 import { showReport } from '../panel/reports';
@@ -14,7 +13,7 @@ import { sentenceOf } from '../arrays/words/sentence';
 import { reportingErrors } from '../ui/notifications';
 import type { WorkerClient } from '../worker/client';
 import { latest } from '../worker/latest';
-import type { OpenedFile, Result } from '../worker/protocol';
+import type { OpenedFile } from '../worker/protocol';
 import { READS_FILES } from '../worker/spawn';
 import { isToHost, type ToPage } from './protocol';
 import { OPTIONAL_VIEW_TYPE, VIEW_TYPE } from './viewType';
@@ -74,17 +73,6 @@ function isLabels(arrays: OpenedFile['arrays'], chosen: number, { shape }: Found
   return labels !== undefined && !labels.problem && classAxisFor(labels.shape, shape) !== undefined;
 }
 
-function nearbyLabels(
-  { values, leftOut }: Result<'readFileLabels'>,
-  { name }: OpenedFile['arrays'][number],
-  { shape }: FoundArray,
-): NearbyLabels {
-  const source = vscode.l10n.t('“{0}” in the same file', printable(name));
-  const axis = classAxisFor(values.shape, shape);
-  const isElsewhere = axis !== undefined && axis < shape.length - 1;
-  return { kind: labelsKind(values, shape), values, name, source, leftOut, ...(isElsewhere && { axis }) };
-}
-
 /** The names of the classes of a file's arrays. */
 interface Names {
   /** The array with them, where they are known. */
@@ -140,12 +128,12 @@ export function registerArrayEditor(
         if (!shown) return;
         let labels = chosen;
         const { index } = shown;
-        const { file, arrays } = await document.open();
+        const { file } = await document.open();
         const found = { ...(await names.of(document.uri, shown.found)) };
         if (labels !== undefined) {
-          const read = await client.call('readFileLabels', { file, index: labels }, { signal });
-          found.labels = nearbyLabels(read, arrays[labels], found);
-          if (!isChosen && mayBeMask(found.labels.kind, found.shape)) found.labels = labels = undefined;
+          const read = await client.call('readFileLabels', { file, index: labels, of: index }, { signal });
+          if (!isChosen && mayBeMask(read.kind, found.shape)) labels = undefined;
+          else found.labels = read;
         }
         signal.throwIfAborted();
         shown.labels = labels;

@@ -15,6 +15,7 @@ import type {
   NamesElsewhere,
   ParsedArrays,
   ReadingKind,
+  NearbyLabels,
 } from '../arrays/types';
 import type {
   CheckRequest,
@@ -381,8 +382,8 @@ export const CALLS = {
   peekFile: owner<{ file: number; index: number }, Offer>(),
   /** A whole array of an opened file. */
   readFile: owner<{ file: number; index: number }, NDArray>(),
-  /** The same for labels, without those of rows that a mask of the file leaves out; and what is said of these. */
-  readFileLabels: owner<{ file: number; index: number }, { values: NDArray; leftOut?: readonly string[] }>(),
+  /** The same as labels of another array of the file, `of`, without those of rows that a mask of the file leaves out. */
+  readFileLabels: owner<{ file: number; index: number; of: number }, NearbyLabels>(),
   closeFile: owner<{ file: number }, void>(),
 
   /** Keeps an array in the worker, so that a slider moves no data. */

@@ -1,8 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { Fault, gone } from '../../arrays/words/sentence';
 import { checkShape, sizeOf, type NDArray } from '../../arrays/ndarray';
-import { isLabelShape } from '../../arrays/labelShape';
-import type { ReadingKind, UnfitLabels } from '../../arrays/types';
+import { classAxisFor } from '../../arrays/labelFit';
+import { isLabelShape, labelsKind } from '../../arrays/labelShape';
+import type { NearbyLabels, ReadingKind, UnfitLabels } from '../../arrays/types';
+import { printable } from '../../arrays/words/printable';
 import { readArrayFile } from '../../bytes/arrayFile';
 import { describeArray, sampleSize } from '../../bytes/describeArray';
 import type { StoredArray, StoredValues } from '../../bytes/storedArray';
@@ -172,18 +174,28 @@ export class ArrayFiles {
     return { ...(await source.read(0, source.rows, context.signal)), shape: stored.shape };
   }
 
-  /** A whole array as labels: those of rows that a mask of the file leaves out are ignored, and a sentence says so. */
+  /** A whole array as labels of another: those of rows that a mask of the file leaves out are ignored, and a sentence says so. */
   async readLabels(
-    { file, index }: OneArray,
+    { file, index, of }: OneArray & { of: number },
     context: CallContext,
-  ): Promise<{ values: NDArray; leftOut?: readonly string[] }> {
-    const values = await this.read({ file, index }, context);
-    const masked = await withoutMasked(values, {
-      arrays: this.opened.get(file)!.arrays.map(listed),
-      place: index,
-      read: (at) => this.read({ file, index: at }, context),
-    });
-    return masked ? { values: masked.labels, leftOut: masked.notes } : { values };
+  ): Promise<NearbyLabels> {
+    const read = (at: number) => this.read({ file, index: at }, context);
+    const all = await read(index);
+    const { arrays } = this.opened.get(file)!;
+    if (!arrays[of]) throw gone();
+    const { shape } = arrays[of];
+    const { name } = arrays[index];
+    const masked = await withoutMasked(all, { arrays: arrays.map(listed), place: index, read });
+    const values = masked?.labels ?? all;
+    const axis = classAxisFor(values.shape, shape);
+    return {
+      kind: labelsKind(values, shape),
+      values,
+      name,
+      source: l10n.t('“{0}” in the same file', printable(name)),
+      ...(axis !== undefined && axis < shape.length - 1 && { axis }),
+      ...(masked && { leftOut: masked.notes }),
+    };
   }
 
   async close({ file: id }: { file: number }, context: CallContext): Promise<void> {

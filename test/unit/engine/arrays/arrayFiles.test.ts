@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import { ArrayFiles } from '../../../../src/engine/arrays/arrayFiles';
+import { sizeOf } from '../../../../src/arrays/ndarray';
 import type { CallContext } from '../../../../src/engine/callContext';
 import { floats, npy, npyHeader, zip } from '../../live/files';
 
@@ -48,9 +49,10 @@ describe('an open file of arrays', () => {
       [[], [0, 1, 2]],
     ] as const) {
       const files = new ArrayFiles(() => 1);
-      const bytes = zip([ids('labels', 0, 1, 2), ...members]);
+      const logits = { name: 'logits.npy', data: npy(npyHeader('|u1', [3, 3]), new Uint8Array(9)) };
+      const bytes = zip([ids('labels', 0, 1, 2), logits, ...members]);
       const { file } = await files.open({ name: 'masked.npz', bytes }, context);
-      const { values, leftOut } = await files.readLabels({ file, index: 0 }, context);
+      const { values, leftOut } = await files.readLabels({ file, index: 0, of: 1 }, context);
       assert.deepEqual([...values.data], expected);
       assert.deepEqual(
         leftOut,
@@ -59,6 +61,32 @@ describe('an open file of arrays', () => {
           : ['1 row is left out: “loss_mask” is 0 there.', '1 row is left out: “attention_mask” is 0 there.'],
       );
     }
+  });
+
+  it('gives labels as what they are for the array they belong to, along its class axis, under a harmless name', async () => {
+    const member = (name: string, ...shape: number[]) => ({
+      name: `${name}.npy`,
+      data: npy(npyHeader('|u1', shape), new Uint8Array(sizeOf(shape))),
+    });
+    const files = new ArrayFiles(() => 1);
+    const bytes = zip([
+      member('images', 2, 3, 4, 5),
+      member('seg\x1b', 2, 4, 5),
+      member('rows', 4, 3),
+      member('soft', 4, 3),
+    ]);
+    const { file } = await files.open({ name: 'several.npz', bytes }, context);
+    const { values: ids, ...ofImages } = await files.readLabels({ file, index: 1, of: 0 }, context);
+    assert.deepEqual(ids.shape, [2, 4, 5]);
+    assert.deepEqual(ofImages, {
+      kind: 'class-ids',
+      name: 'seg\\u001B',
+      source: '“seg\\u001B” in the same file',
+      axis: 1,
+    });
+    const { kind, axis } = await files.readLabels({ file, index: 3, of: 2 }, context);
+    assert.deepEqual([kind, axis], ['multi-hot', undefined]);
+    await assert.rejects(files.readLabels({ file, index: 1, of: 9 }, context), /Open it again/);
   });
 
   it('lists no more of them once nobody waits, however long the list takes', async () => {
