@@ -88,7 +88,7 @@ export function guessedLabels(
   { labels }: DumpFields,
   { rows }: Pick<OpenedDump, 'rows'>,
 ): { unfitLabels?: UnfitLabels } {
-  if (labels || !first?.isGuess) return {};
+  if (labels || !first?.isGuess || (first.isYesOrNo && first.rivals)) return {};
   return { unfitLabels: { name: first.name, shape: [rows], isGuess: true } };
 }
 

@@ -47,7 +47,7 @@ export function noneOfWords(labels: string, [first, second]: readonly string[], 
 
 /** Why a field that may be the labels is not taken for them. */
 export function notSaid({ name, isYesOrNo, rivals = [] }: FieldCandidate): Error {
-  if (isYesOrNo) return unsure(printable(name, 80));
+  if (isYesOrNo && rivals.length === 0) return unsure(printable(name, 80));
   if (rivals.length === 0)
     return new Error(
       l10n.t(

@@ -16,7 +16,7 @@ import { comparedByValue, meantFirst } from './meant';
 import { hotFields, inOrder, partialLabel, scoresAt, unfitBeside, withClassFields } from './named';
 import { ownClassesIn } from './ownClasses';
 import { isAmbiguous, rank } from './rank';
-import { labelsOrGuess, scalarCandidates } from './scalars';
+import { labelsOrGuess, labelsOrUnfit, scalarCandidates } from './scalars';
 import { besideSeveral } from './reading';
 import { asTwo, withoutPredictions } from './predictions';
 import { withSeveral } from './severalLabels';
@@ -129,7 +129,13 @@ function candidatesIn(
     called.push(hot.candidate);
     called.sort((a, b) => b.score - a.score);
   }
-  const labels = labelsOrGuess(called, found, logits[0]);
+  const { labels, unfit } = labelsOrUnfit(
+    labelsOrGuess(called, found, logits[0]),
+    () =>
+      unfitBeside([...fields.values()], records.length) ??
+      partialLabel([...fields.values()], names, records.length) ??
+      unfitLabel(others, known, best),
+  );
   const own = labels[0] && [...others, ...found].find(({ path }) => isSamePath(path, labels[0].path));
   const rows = hot && labels[0] === hot.candidate ? hot.rows : own?.values;
   if (best && rows) logits[0] = besideSeveral(logits[0], best.values, { rows });
@@ -145,12 +151,7 @@ function candidatesIn(
       (one) =>
         found.find((field) => nameOf(field) === one.name && isSamePath(field.path, one.path))?.values ?? [],
     ),
-    ...(labels.length === 0 && {
-      unfit:
-        unfitBeside([...fields.values()], records.length) ??
-        partialLabel([...fields.values()], names, records.length) ??
-        unfitLabel(others, known, best),
-    }),
+    ...(unfit && { unfit }),
     losses: rank(found, lossCandidate),
     sets: fieldsOfSets(others),
     masks: fieldsOfMasks(found),

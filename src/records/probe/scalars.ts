@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { areManyShares, areShares, LEAST_SHARES } from '../../arrays/shares';
 import { largestOf, smallestOf } from '../../arrays/longLists';
 import { isPredictedName } from '../../text/labelNames';
-import type { FieldCandidate } from '../types';
+import type { FieldCandidate, UnfitField } from '../types';
 import { saysOfRow } from '../fields/classFields';
 import { isSamePath, lastKey, nameOf, type Field } from './field';
 import { onlyByValues } from './claims';
@@ -153,9 +153,20 @@ export function labelsOrGuess(
   const own = others.find((field) => namesIn(field).includes(name));
   // Of a yes or no for each of several classes one alone is no label.
   if (own && areOfOneField(fields, others)) return [yesOrNo(own)];
-  const [field, second] = others.filter(isYesOrNo);
-  if (!field || second) return labels;
+  const [field, ...rivals] = others.filter(isYesOrNo);
+  if (!field) return labels;
+  if (rivals.length > 0) return [{ ...guessed(field), rivals: rivals.map(nameOf) }];
   return [isAlone(field, others) && fits(field, fields, first) ? onlyOne(field) : guessed(field)];
+}
+
+/** Without guesses of which one is to be named, where there is a better reason why there are no labels. */
+export function labelsOrUnfit(
+  labels: FieldCandidate[],
+  unfitOf: () => UnfitField | undefined,
+): { labels: FieldCandidate[]; unfit?: UnfitField } {
+  const isAsked = labels.length === 0 || (labels[0].isYesOrNo && labels[0].rivals);
+  const unfit = isAsked ? unfitOf() : undefined;
+  return unfit ? { labels: [], unfit } : { labels };
 }
 
 const guessed = (field: Field): FieldCandidate => ({ ...yesOrNo(field), isGuess: true, isYesOrNo: true });

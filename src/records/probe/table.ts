@@ -33,7 +33,8 @@ import { areFlags, hotColumns, hotNames, hotPair, someOfFlags } from './hotColum
 import { asTwo, withoutPredictions } from './predictions';
 import { besideSeveral, readingOf } from './reading';
 import { withSeveral } from './severalLabels';
-import { labelsOrGuess, scalarCandidates } from './scalars';
+import { labelsOrGuess, labelsOrUnfit, scalarCandidates } from './scalars';
+import { ofSameClasses } from './sameClasses';
 import { fieldsOfSets } from './sets';
 import { TableColumn } from './tableColumn';
 import { isNumbers, previewOf, shapeOf, widthOf } from './values';
@@ -97,7 +98,10 @@ export function probeTable(
     .map((column) => asLabels(column, { count, names }));
   const numbers = listed?.values ?? rows;
   const scores = scoresIn(logits[0], byName, numbers);
-  const labels = labelsAmong(single, logits[0], { namedBy: byLabels?.namedBy, names, order, listed, scores });
+  const { labels, unfit } = labelsOrUnfit(
+    labelsAmong(single, logits[0], { namedBy: byLabels?.namedBy, names, order, listed, scores }),
+    () => unfitPairs(numeric) ?? unfitLabel(single, { count, names, ...order }),
+  );
   if (hot) readBesideFlags(logits, labels, rows, hot);
   const own = single.find((field) => labels[0] && isSamePath(field.path, labels[0].path));
   readBesideLists(logits, own, numbers);
@@ -107,9 +111,7 @@ export function probeTable(
     logits,
     labels,
     ...comparedByValue(logits, (one) => valuesOf(one, byName, byNames)),
-    ...(labels.length === 0 && {
-      unfit: unfitPairs(numeric) ?? unfitLabel(single, { count, names, ...order }),
-    }),
+    ...(unfit && { unfit }),
     ...percentIn(columns),
     ...(ownClasses && { ownClasses }),
     losses: rank(rest, lossCandidate),
@@ -169,10 +171,9 @@ function classesIn(
   const rest = others.size === 0 ? columns : columns.filter(({ name }) => !others.has(name));
   const byLabels = classesByLabels(rest, own);
   const named = byLabels ? [byLabels] : namedByPieces(rest, own, cells);
-  const told = (named.length > 0 && !areOfOthers ? [] : alike).map((group) => ({
-    ...group,
-    ...namesInCells(group.columns, cells),
-  }));
+  const told = (named.length > 0 && !areOfOthers ? [] : [...alike, ...ofSameClasses(alike, columns)]).map(
+    (group) => ({ ...group, ...namesInCells(group.columns, cells) }),
+  );
   return { groups: [...named, ...told], named, byLabels };
 }
 

@@ -76,7 +76,7 @@ describe('evaluate: scores that are called another model’s', () => {
     });
   }
 
-  for (const [form, of] of FORMS.filter(([name]) => name !== 'columns.csv'))
+  for (const [form, of] of FORMS)
     it(`are refused where one is of a sort and the other may be all of it (${form})`, async () => {
       for (const own of ['predictions', 'output', 'y_pred'])
         for (const other of ['raw_logits', 'val_scores', 'model_scores', 'all_scores'])
@@ -90,6 +90,16 @@ describe('evaluate: scores that are called another model’s', () => {
               `${own} ${other}`,
             );
     });
+
+  it('are columns of the same classes, of which each may be named', async () => {
+    const both = { val_scores: OTHERS, predictions: LOGITS };
+    const rows = (fields: Record<string, Matrix>) =>
+      FIELDS_IN.find(([name]) => name === 'columns.csv')![1](fields);
+    isRight(await evaluate('run.csv', rows(both), { logits: 'predictions_cat … predictions_bird' }));
+    isRight(await evaluate('run.csv', rows({ predictions: LOGITS, val_scores: P })), 'the same scores');
+    const ranks = P.map((row) => row.map((p) => 1 + row.filter((other) => other > p).length));
+    isRight(await evaluate('run.csv', rows({ score: LOGITS, predicted: ranks })), 'whole numbers');
+  });
 
   it('are told by the labels, where these say whose they are', async () => {
     const rows = P.map((_, i) => ({

@@ -214,11 +214,24 @@ describe('evaluate: files as tools write them', () => {
 
     it('and takes no such field where there are others, or where it has nothing to do with the scores', async () => {
       for (const rows of [
-        records((i) => ({ member: i % 2 })),
         records((i) => ({ age: 30 + i / 2 })),
         records((i) => ({ churn: Number(i % 4 > 1) })),
       ])
         await rejects(evaluate('run.csv', csv(rows)), /An evaluation requires labels/);
+    });
+
+    it('and asks which one is meant of several, by their names', async () => {
+      const rows = records((i) => ({ active: Number(i % 3 === 0) }));
+      for (const [name, text] of [
+        ['run.csv', csv(rows)],
+        ['run.jsonl', lines(rows)],
+      ] as const) {
+        await rejects(
+          evaluate(name, text),
+          /^Error: Several fields could be the labels: “churn”, “active”\. Name one in “labels”\.$/,
+        );
+        isRightOfTwo(await evaluate(name, text, { labels: 'churn' }));
+      }
     });
   });
 
