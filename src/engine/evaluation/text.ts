@@ -55,9 +55,10 @@ export async function openText(
   const all = texts.flatMap((one) => findArrays(one.text, one));
   const ofLabels = all.filter(({ name }) => !areOfDifferentSplits(name, options.labels));
   const found = meantOf(ofLabels, options, labelled) ?? meantOf(all, options, labelled);
+  const areSame = comparedWith(found);
   if (options.logits !== undefined && !found) throw notThere(options.logits, all.filter(hasName), file.name);
   if (options.logits === undefined && found)
-    checkMeant(found, { file, all, texts: texts.length, areNamed: options.labels !== undefined });
+    checkMeant(found, { file, all, texts: texts.length, areNamed: options.labels !== undefined, areSame });
   const { reading, note } = found ? asInRecords(found) : {};
   const kind = found && reading && underLabels(reading, found, options, labelled);
   const arranged = found && kind && arrange(found, kind);
@@ -96,7 +97,7 @@ export async function openText(
     isPaired: under.paired,
     notes: [
       ...[note, fitted?.note].filter((one) => one !== undefined),
-      ...otherForms(found, all, options),
+      ...otherForms(found, all, { options, areSame }),
       ...otherSplits({ logits: found.name, labels: labelsName }, options, names),
     ],
     close,
@@ -151,12 +152,14 @@ function checkMeant(
     all,
     texts,
     areNamed,
+    areSame,
   }: {
     file: FileRequest;
     all: readonly FoundArray[];
     texts: number;
     /** A person named the labels. */
     areNamed: boolean;
+    areSame: Comparison;
   },
 ): void {
   if (texts === 1 && isOneOfSeveral(found, all))
@@ -171,7 +174,7 @@ function checkMeant(
   if (texts === 1 && isInputName(name) && !DISTRIBUTIONS.has(reading.kind)) throw notTold(name);
   const labels = found.labels?.name;
   const others = alternatives(found, all).filter((one) => isRival(name, nameIn(one), { labels }));
-  const rivals = others.every((one) => areSame(found, one)) ? [] : others;
+  const rivals = others.every(areSame) ? [] : others;
   const sets = texts === 1 && !areNamed ? setsBeside(found, all) : [];
   checkRivals(name, [...new Set([...rivals, ...sets].map(nameIn))]);
   if (classNames && reading.kind === 'other' && sharedName(classNames) === '')
@@ -254,10 +257,26 @@ function setsBeside(found: FoundArray, all: readonly FoundArray[]): FoundArray[]
 }
 
 /** What is called this model's scores as well, and holds others. */
-const otherForms = (found: FoundArray, all: readonly FoundArray[], { logits }: EvaluationOptions): string[] =>
-  (logits === undefined ? alternatives(found, all) : [])
-    .filter((one) => areOfOneModel(nameIn(found), nameIn(one)) && areSame(found, one) === false)
+const otherForms = (
+  found: FoundArray,
+  all: readonly FoundArray[],
+  { options, areSame }: { options: EvaluationOptions; areSame: Comparison },
+): string[] =>
+  (options.logits === undefined ? alternatives(found, all) : [])
+    .filter((one) => areOfOneModel(nameIn(found), nameIn(one)) && areSame(one) === false)
     .map((one) => otherScores(nameIn(found), nameIn(one)));
+
+/** Whether an array holds the same scores; undefined where that isn't known. */
+type Comparison = (other: FoundArray) => boolean | undefined;
+
+/** Compares others with an array, each once. */
+function comparedWith(found: FoundArray | undefined): Comparison {
+  const known = new Map<FoundArray, boolean | undefined>();
+  return (other) => {
+    if (!known.has(other)) known.set(other, found && areSame(found, other));
+    return known.get(other);
+  };
+}
 
 function areSame(one: FoundArray, other: FoundArray): boolean | undefined {
   if (!one.array || !other.array) return undefined;
