@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { loadCharts } from '../inspector/charts/load';
+import type { NDArray } from '../arrays/ndarray';
 import type { FoundArray } from '../arrays/types';
 import type { InspectorHost, InspectorView, Mounted } from '../inspector/props';
 import { mountStrip, type StripProps } from '../inspector/strip';
@@ -15,7 +16,8 @@ import { followNames, nameActions, namingOf } from './vocabularyNames';
 
 /** One array under an output: its strip, and the inspector in its place once it was opened. */
 export interface Slot {
-  update(offer: Offer, place: string | undefined, printing: Printing | undefined): void;
+  /** @param isReplaced the output holds something else, rather than more than before */
+  update(offer: Offer, place: string | undefined, printing: Printing | undefined, isReplaced?: boolean): void;
   open(): void;
   dispose(): void;
 }
@@ -138,13 +140,13 @@ export function createSlot(parent: HTMLElement, { client, host, left, ...first }
   if (offer.found.array) preloadInspector(client);
 
   return {
-    update(next, nextPlace, nextPrinting) {
+    update(next, nextPlace, nextPrinting, isReplaced = false) {
       const isChosen = next.found.reading.chosen && next.found.reading.kind !== offer.found.reading.kind;
+      const isOther = isReplaced && !isAlike(next.found, offer.found);
       const isAsWide = next.found.shape.at(-1) === offer.found.shape.at(-1);
       [offer, place, printing, isStale] = [next, nextPlace, nextPrinting, left.look !== undefined];
-      // An opened inspector keeps showing what was opened: someone is reading it. What was chosen in another view it shows.
-      // It takes the names that a person gives its classes.
-      if (inspector && !isChosen) return isAsWide ? names.of(offer.found) : names.end();
+      // An opened inspector is being read: it shows what was opened, unless that was chosen otherwise or replaced, and new names.
+      if (inspector && !isChosen && !isOther) return isAsWide ? names.of(offer.found) : names.end();
       names.of(offer.found);
       if (inspector) return reopen();
       showStrip();
@@ -161,6 +163,20 @@ export function createSlot(parent: HTMLElement, { client, host, left, ...first }
       container.remove();
     },
   };
+}
+
+/** Whether the numbers are the same, and the labels beside them. */
+function isAlike(one: FoundArray, other: FoundArray): boolean {
+  return isSame(one.array, other.array) && isSame(one.labels?.values, other.labels?.values);
+}
+
+function isSame(one: NDArray | undefined, other: NDArray | undefined): boolean {
+  if (one === undefined || other === undefined) return one === other;
+  const { data } = other;
+  return (
+    one.shape.join() === other.shape.join() &&
+    one.data.every((value: number, i: number) => Object.is(value, data[i]))
+  );
 }
 
 /** What an inspector in the place of a strip can do; what is chosen in it shows on the strip and in the panel at once. */

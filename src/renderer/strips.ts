@@ -47,19 +47,20 @@ export function createStrips(client: WorkerClient, host: Host, place: Place): St
   let shown: readonly Offer[] = [];
   let placeOf: (offer: Offer) => string | undefined = () => undefined;
   let printing: Printing | undefined;
+  let text: string | undefined;
   let most = LISTED;
   let wasOpen: boolean | undefined;
   const room = keepRoom(element, place);
   // Whoever folds something knows why it becomes less. It is laid out before that takes the focus.
   shadow.addEventListener('click', () => room.release(), true);
 
-  const draw = (open: boolean, opensAll = false) => {
+  const draw = (open: boolean, { opensAll = false, isReplaced = false } = {}) => {
     const count = shown.length <= SEPARATE ? shown.length : Math.min(most, shown.length);
     list.classList.toggle('ls-joined', shown.length > SEPARATE);
     while (slots.length > count) slots.pop()!.dispose();
     for (const [i, offer] of shown.slice(0, count).entries()) {
       if (i < slots.length) {
-        slots[i].update(offer, placeOf(offer), printing);
+        slots[i].update(offer, placeOf(offer), printing, isReplaced);
         if (opensAll) slots[i].open();
         continue;
       }
@@ -89,7 +90,8 @@ export function createStrips(client: WorkerClient, host: Host, place: Place): St
       printing = from?.printing;
       placeOf = offers.length > 1 && from ? placesIn(from.text) : () => undefined;
       // Once when the setting changes: what a person closed after that stays closed.
-      draw(open, open && wasOpen === false);
+      draw(open, { opensAll: open && wasOpen === false, isReplaced: !from?.text.startsWith(text ?? '') });
+      text = from?.text;
       wasOpen = open;
       room.holdFor(HELD_MS);
     },

@@ -55,16 +55,20 @@ export class TokenStrip {
     this.room.holdFor(EMPTY_MS, onGone);
   }
 
-  /** What the output holds now. A view that was opened keeps showing what it was opened with: someone is reading it. */
+  /**
+   * What the output holds now. While it grows, a view that was opened keeps showing what it was opened with: someone is reading
+   * it. Where something else stands in it instead, that is shown.
+   */
   async show(opened: OpenedTokens, text: string, open: boolean): Promise<void> {
     this.room.holdFor(HELD_MS);
-    if (this.isOpen) return this.close(opened);
+    const isOpen = this.isOpen;
+    if (isOpen && text.startsWith(this.text)) return this.close(opened);
     this.close(this.opened);
     // What was chosen in one text says nothing of another.
     if (text !== this.text) this.left = undefined;
     this.opened = opened;
     this.text = text;
-    if (open) await this.open(false);
+    if (open || isOpen) await this.open(false);
     else await this.fold(false);
   }
 

@@ -446,6 +446,50 @@ describe('the notebook renderer', () => {
     await says(other, /predicted 0 \.79/);
   });
 
+  it('shows in an opened inspector what stands in the output instead, as after the file was reverted', async () => {
+    const { delegate, element } = await start();
+    await delegate.renderOutputItem(output(LOGITS), element, signal);
+    await stripAppears(element);
+    stripsOf(element)!.querySelector('button')!.click();
+    const inspector = () => stripsOf(element)?.querySelector('.ls-inspector');
+    const probability = (value: RegExp) => appears(() => value.test(inspector()?.textContent ?? ''));
+    // exp(2) / (exp(2) + exp(-1) + exp(0.5))
+    await probability(/\.7856/);
+    const opened = inspector();
+
+    // It grows: whoever reads goes on.
+    await delegate.renderOutputItem(output(`${LOGITS}done\n`), element, signal);
+    await settle();
+    assert.equal(inspector(), opened);
+    // What stood around it is another text, the numbers are the same.
+    await delegate.renderOutputItem(output(`step 2\n${LOGITS}`), element, signal);
+    await settle();
+    assert.equal(inspector(), opened);
+
+    // VS Code keeps the output's id when it takes its content from the file again.
+    await delegate.renderOutputItem(output(LOGITS.replace('2.0000', '3.0000')), element, signal);
+    // exp(3) / (exp(3) + exp(-1) + exp(0.5))
+    await probability(/\.9088/);
+    assert.doesNotMatch(inspector()!.textContent, /\.7856/);
+    delegate.disposeOutputItem!('one');
+  });
+
+  it('shows the labels that stand in the output instead', async () => {
+    const { delegate, element } = await start();
+    const text = (labels: string) =>
+      `logits: tensor([[2., -1., 0.5], [1., 0., 3.]])\nlabels: tensor([${labels}])\n`;
+    await delegate.renderOutputItem(output(text('0, 2')), element, signal);
+    await stripAppears(element);
+    stripsOf(element)!.querySelector('button')!.click();
+    const says = (what: RegExp) =>
+      appears(() => what.test(stripsOf(element)?.querySelector('.ls-inspector')?.textContent ?? ''));
+    // torch.nn.functional.cross_entropy of both
+    await says(/0\.2056/);
+    await delegate.renderOutputItem(output(text('1, 1')), element, signal);
+    await says(/3\.2056/);
+    delegate.disposeOutputItem!('one');
+  });
+
   it('has many arrays in one list, the first ones at once and all of them within reach', async () => {
     const { delegate, element } = await start();
     // Of different classes each, so that none belong together.
