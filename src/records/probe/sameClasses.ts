@@ -18,8 +18,9 @@ export function ofSameClasses(
     for (const { name } of free) {
       const around = classNames.length > 0 ? name.split(classNames[0]) : [];
       if (around.length !== 2 || !names.has(name) || !isOfScores(around.join('_'))) continue;
+      // Before they are listed: there may be thousands of classes, and of columns with such words.
+      if (!classNames.every((one) => names.has(around.join(one)))) continue;
       const same = classNames.map((one) => around.join(one));
-      if (!same.every((one) => names.has(one))) continue;
       for (const one of same) names.delete(one);
       found.push({ name: `${same[0]} … ${same[same.length - 1]}`, columns: same, classNames });
     }
