@@ -3,6 +3,7 @@ import { printable } from '../../arrays/words/printable';
 import type { NDArray } from '../../arrays/ndarray';
 import type { FoundArray, ReadingKind } from '../../arrays/types';
 import type { EvaluationOptions } from '../../loss/evaluation/types';
+import { areInFields } from '../../records/probe/field';
 import { placesAmong } from '../../records/probe/labels';
 import type { FieldCandidate } from '../../records/types';
 import type { CallContext } from '../callContext';
@@ -21,8 +22,15 @@ export async function checkModels(
   labels: Pick<FieldCandidate, 'name' | 'areNames' | 'isHot' | 'isSet' | 'places' | 'byName'>,
   context: CallContext,
 ): Promise<void> {
-  const areFields = logits.path.length > 1 && (!logits.scored || logits.scored.within !== undefined);
-  if (!areFields || logits.isScalar || labels.areNames || labels.byName || labels.isHot || labels.isSet)
+  const { format } = session.records?.fields ?? {};
+  if (
+    !areInFields(format, logits) ||
+    logits.isScalar ||
+    labels.areNames ||
+    labels.byName ||
+    labels.isHot ||
+    labels.isSet
+  )
     return;
   const { reading = 'logits' } = logits;
   const areTwo = logits.path.length === 2;

@@ -6,6 +6,7 @@ import { placesSentence } from '../../arrays/words/placesSentence';
 import { printable } from '../../arrays/words/printable';
 import { areOrdered } from '../../records/fields/columnGroups';
 import { plainNumber } from '../../records/text/numbers';
+import { areInFields } from '../../records/probe/field';
 import { areNumberNames, numberNames, placesAmong } from '../../records/probe/labels';
 import type { DumpProbe, FieldCandidate, UnfitField } from '../../records/types';
 import type { OpenedSource } from '../evaluation/openedSource';
@@ -161,8 +162,9 @@ export function classesOf(
 
 /** The columns of the scores, one for each class. */
 function columnsOf({ records, size }: OpenedSource['session']): readonly string[] {
-  const { logits = [] } = records?.fields ?? {};
-  return logits.length > 1 && logits.length === size.classes ? logits : [];
+  if (!records) return [];
+  const { format, logits: path, scored } = records.fields;
+  return areInFields(format, { path, scored }) && path.length === size.classes ? path : [];
 }
 
 /** The classes by their names, by those of their columns, and by labels that differ from names in nothing but their case. */

@@ -1,5 +1,5 @@
 import { sharedName } from '../fields/columnGroups';
-import type { FieldCandidate, FieldPath, WrittenNumbers } from '../types';
+import type { DumpFormat, FieldCandidate, FieldPath, WrittenNumbers } from '../types';
 
 /** What the values are as labels, and how much that counts. */
 export interface Kind {
@@ -50,3 +50,12 @@ export const parentOf = (path: FieldPath): string =>
 
 export const isSamePath = (a: FieldPath, b: FieldPath) =>
   a.length === b.length && a.every((key, i) => key === b[i]);
+
+/** Whether each class has a field of its own, which a path of scores lists: one of JSON has the keys that lead to a single field. */
+export function areInFields(
+  format: DumpFormat | undefined,
+  { path, scored }: Pick<FieldCandidate, 'path' | 'scored'>,
+): boolean {
+  if (scored) return scored.within !== undefined;
+  return path.length > 1 && format !== 'json' && format !== 'jsonl';
+}

@@ -1,6 +1,7 @@
 import { areOfOneModel, areUntold, isRival, meantByName } from '../../text/scoreNames';
 import { sharedName } from '../fields/columnGroups';
 import type { DumpFormat, DumpProbe, FieldCandidate } from '../types';
+import { areInFields } from './field';
 import { areSameScores, areWhole } from './sameScores';
 
 /** What could be the scores, likeliest first, with the one before all others that names say is meant. */
@@ -76,9 +77,7 @@ export function comparedByValue(
 /** Single scores, or fields of as many classes, as of two models. */
 function areAlike(first: FieldCandidate, other: FieldCandidate, format: DumpFormat): boolean {
   if (first.isScalar || other.isScalar) return first.isScalar === other.isScalar;
-  const isTable = format !== 'json' && format !== 'jsonl';
-  const areFields = ({ scored, path }: FieldCandidate) =>
-    scored ? scored.within !== undefined : isTable && path.length > 1;
+  const areFields = (one: FieldCandidate) => areInFields(format, one);
   if (areFields(first) && areFields(other)) return first.path.length === other.path.length;
   // Distributions by their values alone, as of several models.
   const areLists = [first, other].every((one) => !areFields(one) && one.readingEvidence !== undefined);

@@ -373,3 +373,21 @@ describe('evaluate: labels in another file beside texts that stand several times
     );
   });
 });
+
+describe('evaluate: labels of another file beside scores that stand deep in their records', () => {
+  const csvOf = csv(
+    'labels.csv',
+    LABELS.map((label) => ({ label })),
+  );
+  const texts = fileOf('labels.json', JSON.stringify(LABELS));
+
+  it('are class IDs, whatever the keys on the way to the scores are called', async () => {
+    for (const record of [
+      (probs: readonly number[]) => ({ predictions: [{ score: probs }] }),
+      (probs: readonly number[]) => ({ outputs: { 0: { probs } } }),
+      (probs: readonly number[]) => ({ 2: { 1: { probs } } }),
+    ])
+      for (const labels of [csvOf, texts])
+        isRight(await evaluate(lines('run.jsonl', P.map(record)), labels), JSON.stringify(record(P[0])));
+  });
+});
