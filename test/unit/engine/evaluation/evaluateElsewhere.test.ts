@@ -382,12 +382,22 @@ describe('evaluate: labels of another file beside scores that stand deep in thei
   const texts = fileOf('labels.json', JSON.stringify(LABELS));
 
   it('are class IDs, whatever the keys on the way to the scores are called', async () => {
-    for (const record of [
-      (probs: readonly number[]) => ({ predictions: [{ score: probs }] }),
-      (probs: readonly number[]) => ({ outputs: { 0: { probs } } }),
-      (probs: readonly number[]) => ({ 2: { 1: { probs } } }),
-    ])
+    const records: readonly ((probs: readonly number[]) => Row)[] = [
+      (probs) => ({ predictions: [{ score: probs }] }),
+      (probs) => ({ outputs: { 0: { probs } } }),
+      (probs) => ({ 2: { 1: { probs } } }),
+    ];
+    for (const record of records)
       for (const labels of [csvOf, texts])
-        isRight(await evaluate(lines('run.jsonl', P.map(record)), labels), JSON.stringify(record(P[0])));
+        isRight(
+          await evaluate(
+            lines(
+              'run.jsonl',
+              P.map((row) => record(row)),
+            ),
+            labels,
+          ),
+          JSON.stringify(record(P[0])),
+        );
   });
 });
