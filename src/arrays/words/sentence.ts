@@ -13,6 +13,11 @@ export function gone(): Error {
   return new Error(l10n.t('What was shown here wasn’t kept. Open it again.'));
 }
 
+/** Whether that is what an error says, from whichever side of a worker. */
+export function isGone(error: unknown): boolean {
+  return error instanceof Error && error.message === gone().message;
+}
+
 /**
  * One sentence for a person. Errors that somebody worded are said as they are; those of the file system and of memory
  * in words of our own. What else an engine throws says nothing to a person: it stays in the log.

@@ -63,11 +63,11 @@ export class ArrayFiles {
   async open(request: FileRequest, context: CallContext): Promise<OpenedFile> {
     const { signal } = context;
     const { file, name } = await openUnpacked(request, signal);
+    const id = this.nextId();
     try {
       const all = await readArrayFile(file, name, signal);
       const { arrays: stored, classNames } = await namedArrays(all, signal);
       const texts = new Map(all.filter((one) => one.texts).map((one) => [one.name, one] as const));
-      const id = this.nextId();
       const arrays = stored.map(listed);
       const { labels, first } = pairingOf(arrays.filter(({ isPart }) => !isPart));
       const placeOf = new Map(stored.map(({ name }, at) => [name, at] as const));
@@ -87,7 +87,9 @@ export class ArrayFiles {
       signal.throwIfAborted();
       return { file: id, arrays: arrays.map((array, at) => ({ ...array, labels: labels[at] })), first };
     } catch (error) {
-      await file.close();
+      // Rows that were compared are let go of, too.
+      if (this.opened.has(id)) await this.close({ file: id }, { ...context, signal: UNHEARD });
+      else await file.close();
       throw error;
     }
   }
@@ -233,6 +235,9 @@ export class ArrayFiles {
     return this.sources.get(held);
   }
 }
+
+/** What is let go of is waited for, also where who opened it has gone. */
+const UNHEARD = new AbortController().signal;
 
 /** Rows that are looked at, and so few that say nothing. */
 const COMPARED_ROWS = 1000;

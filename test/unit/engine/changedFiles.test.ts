@@ -1,9 +1,20 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
+import {
+  Field,
+  Float64,
+  Int32,
+  List,
+  RecordBatchFileWriter,
+  Table,
+  Utf8,
+  vectorFromArray,
+} from 'apache-arrow';
 import { createCalls, type Answers } from '../../../src/engine/calls';
+import { runSql } from '../records/writeColumns';
 import { openedAsView } from './evaluation/openedAsView';
 
 const ROWS = 300;
@@ -33,7 +44,50 @@ const csv = (seed: number) => {
   return `${order.join(',')}\n${rows.join('\n')}\n`;
 };
 
+/** Lists of fixed size, so that two seeds are as long. */
+const table = (seed: number) => {
+  const rows = rowsOf(seed);
+  return new Table({
+    id: vectorFromArray(
+      rows.map(({ id }) => id),
+      new Utf8(),
+    ),
+    group: vectorFromArray(
+      rows.map(({ group }) => group),
+      new Utf8(),
+    ),
+    logits: vectorFromArray(
+      rows.map(({ logits }) => logits),
+      new List(new Field('item', new Float64(), false)),
+    ),
+    label: vectorFromArray(
+      rows.map(({ label }) => label),
+      new Int32(),
+    ),
+  });
+};
+const arrow = (seed: number) => RecordBatchFileWriter.writeAll(table(seed)).toUint8Array(true);
+
+/** As DuckDB writes them, not packed. */
+const parquets = new Map<number, Uint8Array>();
+async function writeParquets(): Promise<void> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'logitscope-parquet-'));
+  for (const seed of [1, 2]) {
+    const file = path.join(folder, 'a.parquet');
+    const rows = rowsOf(seed).map(
+      ({ id, group, logits, label }) => `('${id}', '${group}', [${logits.join()}]::DOUBLE[], ${label})`,
+    );
+    await runSql(
+      `COPY (SELECT * FROM (VALUES ${rows.join()}) t(id, "group", logits, label)) TO '${file}' (FORMAT parquet)`,
+    );
+    parquets.set(seed, readFileSync(file));
+  }
+  rmSync(folder, { recursive: true });
+}
+
 const written: Record<string, (seed: number) => string | Uint8Array> = {
+  'run.arrow': arrow,
+  'run.parquet': (seed) => parquets.get(seed)!,
   'run.jsonl': jsonl,
   'run.csv': csv,
   'run.json': (seed) => JSON.stringify(rowsOf(seed), null, 1),
@@ -79,6 +133,7 @@ const changes: Record<string, (file: string, other: string | Uint8Array) => void
 
 describe('A file that has become another since it was opened', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'logitscope-changed-'));
+  before(writeParquets);
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   for (const [name, write] of Object.entries(written))
