@@ -63,6 +63,7 @@ export function Body(props: BodyProps) {
   const reduction = settled.reduction ?? 'mean';
   const [brushed, brushRows] = useBrushed(evaluation ? undefined : batch, settled);
   const [foundInAll, tellFound] = useState<number>();
+  const [isHonestySaid, tellHonesty] = useState(false);
   const charts = useMemo(
     () =>
       batch && (
@@ -79,6 +80,7 @@ export function Body(props: BodyProps) {
       session={id}
       settings={settled}
       isAmongOthers={evaluation !== undefined}
+      isHonestySaid={isHonestySaid}
       onFound={tellFound}
     />
   );
@@ -101,6 +103,7 @@ export function Body(props: BodyProps) {
       <Overall
         {...{ batch, reduction, evaluation, findings }}
         found={foundInAll}
+        onHonesty={tellHonesty}
         isComing={(rows > 1 || labelled) && !problem}
       >
         {(kind !== 'logits' || sigmoid) && <ReadingMeaning kind={kind} sigmoid={sigmoid} />}
@@ -163,12 +166,13 @@ interface OverallProps extends AroundEvaluation, Pick<BodyProps, 'evaluation'> {
 }
 
 /** What holds for all rows: the figures, or their room while they are on their way, and what was found. */
-function Overall({ batch, reduction, isComing, evaluation, findings, found, children }: OverallProps) {
+function Overall({ batch, reduction, isComing, evaluation, children, ...around }: OverallProps) {
+  const { findings } = around;
   if (evaluation)
     return (
       <>
         {children}
-        {evaluation({ findings, found })}
+        {evaluation(around)}
       </>
     );
   return (

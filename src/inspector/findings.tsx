@@ -33,6 +33,8 @@ interface FindingsProps extends ToRows {
   inCode?: InCode;
   /** Others stand with them: where there are none, nothing is said. */
   isAmongOthers?: boolean;
+  /** Others say how honest the confidence is. */
+  isHonestySaid?: boolean;
   onSettings(settings: Mending): void;
   /** Told how many there are; undefined while that is not known, and where not every rule was tried. */
   onFound?(count: number | undefined): void;
@@ -55,6 +57,9 @@ const SAID_OF_ROWS: Readonly<Partial<Record<RowFlag['reason'], string>>> = {
   'masked-label': 'masked-label',
 };
 
+/** Findings about confidence and accuracy. */
+const OF_HONESTY: ReadonlySet<string> = new Set(['overconfident', 'underconfident', 'calibration-error']);
+
 /**
  * What is wrong, or worth knowing, about an array's rows, labels and loss: the gravest in a line whose room is kept from the
  * beginning, so that nothing below it moves when it is known; the others open under it.
@@ -66,7 +71,7 @@ export function Findings(props: FindingsProps) {
   const [all, showAll] = useState(false);
   const rest = useId();
   const ofLoss = batch?.reduced !== undefined;
-  const lines = linesOf(batch?.flags ?? [], result ?? []);
+  const lines = linesOf(batch?.flags ?? [], props.isHonestySaid ? withoutHonesty(result) : result);
   const [first, ...others] = lines;
   // On large arrays some rules are not tried: a single score of yes or no is two numbers there.
   const isKnown = result !== undefined && 2 * sizeOf(found.shape) <= WHOLLY_AUDITED;
@@ -108,6 +113,9 @@ export function Findings(props: FindingsProps) {
   );
 }
 
+const withoutHonesty = (findings: readonly Found[] | undefined) =>
+  findings?.filter(({ id }) => !OF_HONESTY.has(id));
+
 /** Without labels there is no loss that could be wrong. */
 function nothing(batch: FindingsProps['batch']): string {
   return batch?.reduced === undefined
@@ -120,7 +128,7 @@ function moreText(n: number): string {
 }
 
 /** Flags and the finding that says the same stand in one line; the gravest lines come first. */
-function linesOf(flags: readonly RowFlag[], findings: readonly Found[]): Said[] {
+function linesOf(flags: readonly RowFlag[], findings: readonly Found[] = []): Said[] {
   const lines = new Map<string, Said & { rows: number[] }>();
   for (const { message, reason, row } of flags) {
     const finding = findings.find(({ id }) => id === SAID_OF_ROWS[reason]);
@@ -148,7 +156,7 @@ function linesOf(flags: readonly RowFlag[], findings: readonly Found[]): Said[] 
 
 const GRAVITY: readonly Found['severity'][] = ['error', 'warning', 'info'];
 
-interface LineProps extends Omit<FindingsProps, 'isAmongOthers' | 'onFound'> {
+interface LineProps extends Omit<FindingsProps, 'isAmongOthers' | 'isHonestySaid' | 'onFound'> {
   said: Said;
   children?: ComponentChildren;
 }

@@ -36,6 +36,8 @@ export interface AroundEvaluation {
   findings: ComponentChildren;
   /** How many of these there are; undefined until that is known, and where not every rule was tried. */
   found: number | undefined;
+  /** Told whether the evaluation itself says how honest the confidence is: then the findings don't. */
+  onHonesty(isSaid: boolean): void;
 }
 
 /** What an inspector shows: enough to ask the worker more about it. */

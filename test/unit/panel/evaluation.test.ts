@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { h, render } from 'preact';
+import { useState } from 'preact/hooks';
+import type { FoundArray } from '../../../src/arrays/types';
 import { fromNested } from '../../../src/arrays/ndarray';
+import { Findings } from '../../../src/inspector/findings';
 import type { EvaluationSummary, TemperatureSummary } from '../../../src/loss/types';
 import { EvaluationFindings } from '../../../src/panel/page/evaluation/findings';
 import { EvaluationView } from '../../../src/panel/page/evaluation/view';
@@ -91,6 +94,47 @@ describe('the view of an evaluation', () => {
     assert.equal(said(undefined, fitted).trim(), '');
     assert.equal(said(0, fitted), 'No problems found.');
     assert.equal(said(2, fitted), '');
+  });
+
+  it('says once that the model is overconfident, with what a temperature does about it', async () => {
+    const client = inProcessClient();
+    const array = fromNested(
+      multiclass.logits.map((row) => row.map((x) => 4 * x)),
+      'logits',
+    );
+    const labels = fromNested(multiclass.labels, 'labels');
+    const { session } = await client.call('open', { reading: 'logits', array, labels });
+    const settings = { temperature: 1 };
+    const none = () => undefined;
+    const found = {
+      ...{ range: [0, 0], container: 'json', shape: array.shape, elided: false, array },
+      reading: { kind: 'logits', confidence: 1, evidence: [] },
+    } as FoundArray;
+    const findings = (isHonestySaid: boolean) =>
+      h(Findings, {
+        ...{ client, found, session, settings, version: 1, batch: { flags: [], reduced: 1 } },
+        ...{ isAmongOthers: true, isHonestySaid, name: String, onRow: none, onSettings: none },
+      });
+    const container = page.container();
+    render(findings(false), container);
+    await until(() => /The model is overconfident/.test(container.textContent), 'the finding by itself');
+    const Both = () => {
+      const [isHonestySaid, tell] = useState(false);
+      return h('div', {}, [
+        findings(isHonestySaid),
+        h(EvaluationView, {
+          ...{ client, origin: 'run.jsonl' },
+          view: { session, classes: 7, settings, labelled: true, kind: 'logits', axis: 1, version: 1 },
+          onHonesty: tell,
+          ...{ onTemperature: none, onCopy: none, onSave: none, onReport: none },
+        }),
+      ]);
+    };
+    render(h(Both, {}), container);
+    await until(() => /Overconfident: it says/.test(container.textContent), 'the sentence');
+    await until(() => !/The model is overconfident/.test(container.textContent), 'no finding of the same');
+    assert.match(container.textContent, /Overconfident: it says/);
+    render(null, container);
   });
 
   it('filters the rows by a cell of the confusion matrix, and takes the filter off by its chip', async () => {

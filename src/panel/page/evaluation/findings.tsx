@@ -67,11 +67,20 @@ export function EvaluationFindings(props: FindingsProps) {
   );
 }
 
-function confidence({ summary, fitted, onTemperature }: FindingsProps): Said | undefined {
-  const { temperature, judged } = fitted ?? {};
-  if (temperature === undefined) return undefined;
-  const sentence = confidenceSentence({ ...summary, judged });
-  if (sentence === undefined) return undefined;
+/** How honest the confidence is, where a fitted temperature makes it more so. */
+export const honestySentence = ({
+  summary,
+  fitted,
+}: Pick<FindingsProps, 'fitted'> & { summary: EvaluationSummary | undefined }): string | undefined =>
+  summary && fitted?.temperature !== undefined
+    ? confidenceSentence({ ...summary, judged: fitted.judged })
+    : undefined;
+
+function confidence(props: FindingsProps): Said | undefined {
+  const { fitted, onTemperature } = props;
+  const sentence = honestySentence(props);
+  const temperature = fitted?.temperature;
+  if (sentence === undefined || temperature === undefined) return undefined;
   return {
     sentence,
     action: l10n.t('Apply T = {0}', fittedText(temperature)),

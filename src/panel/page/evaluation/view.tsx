@@ -25,7 +25,7 @@ import { Figures } from '../../../code/evaluation/figures';
 import { Question } from '../../../code/evaluation/question';
 import { Losses, NARROWEST, Risk } from '../../../code/evaluation/risk';
 import { heaviestText } from '../../../code/evaluation/words';
-import { EvaluationFindings } from './findings';
+import { EvaluationFindings, honestySentence } from './findings';
 import { filterText, Head } from './head';
 import { Honesty } from './honesty';
 import { Remedies } from './remedies';
@@ -91,6 +91,12 @@ export function EvaluationView(props: EvaluationViewProps) {
     whole !== undefined,
     (fitted !== undefined && props.found !== undefined) || error !== undefined,
   );
+  const applied = calibration ? undefined : fitted;
+  const isHonestySaid = honestySentence({ summary: whole, fitted: applied }) !== undefined;
+  useLayoutEffect(() => {
+    props.onHonesty?.(isHonestySaid);
+    return () => props.onHonesty?.(false);
+  }, [isHonestySaid]);
   const select = (next: EvaluationFilter) => setFilter({ only, ...next });
   const names = shownNames(classNames);
   const name = (one: number) => (one < 0 ? '–' : (names?.[one] ?? String(one)));
@@ -139,7 +145,7 @@ export function EvaluationView(props: EvaluationViewProps) {
           {...{ whole, some, filter, look, sliced, select, name, setFilter, setCalibration }}
           {...props}
           suspects={fitted?.labelErrors}
-          fitted={calibration ? undefined : fitted}
+          fitted={applied}
         />
       )}
     </div>
