@@ -16,7 +16,7 @@ const TOP_LEVEL = /^(?:class|def) (\w+)|^(\w+) = /;
  * docstring of the package. Throws when that would be another program: a circle, a name that its module does not have,
  * two modules with one name, an import in a form that is not read here.
  */
-export function joinKernelFile() {
+function joinKernelFile() {
   const { docstring, body } = parse('__init__');
   const joined = new Map();
   const names = new Map();

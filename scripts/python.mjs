@@ -16,7 +16,7 @@ const PACKAGES = {
 };
 
 /** What the default suites need; `npm run test:live` asks for the rest. */
-export const BASIC = ['numpy', 'ipykernel', 'jupyter_server'];
+const BASIC = ['numpy', 'ipykernel', 'jupyter_server'];
 export const ALL = Object.keys(PACKAGES);
 
 function missing(python, modules) {

@@ -4,7 +4,7 @@ import { sizeOf } from './ndarray';
  * What labels are given for, by shapes alone: each score of its own, each number of a row of classes, or a row, whose classes are along
  * one of these axes.
  */
-export type ShapeFit = 'score' | 'class' | readonly number[];
+type ShapeFit = 'score' | 'class' | readonly number[];
 
 /** How labels may belong to scores, whatever axes of length 1 either of them has; undefined where they can't. */
 export function fitByShape(labels: readonly number[], scores: readonly number[]): ShapeFit | undefined {

@@ -40,7 +40,7 @@ export interface CarriedArray {
 }
 
 /** What a kernel computed of an array that it did not hand over. */
-export interface ArraySummary {
+interface ArraySummary {
   /** Why the data is not there, for a person. */
   reason: string;
   /** Bytes that the data would take. */

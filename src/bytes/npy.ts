@@ -22,7 +22,7 @@ export function isNpy(head: Uint8Array): boolean {
   return MAGIC.every((byte, i) => head[i] === byte);
 }
 
-export interface NpyHeader extends NumpyElements {
+interface NpyHeader extends NumpyElements {
   descr: string;
   shape: readonly number[];
   fortran: boolean;

@@ -4,7 +4,7 @@ import type { ByteSource } from './byteSource';
 const AHEAD = 1 << 16;
 
 /** A source of whose pieces many lie near each other and are read one after the other. */
-export interface ReadAhead extends ByteSource {
+interface ReadAhead extends ByteSource {
   /** Lets go of what was read ahead: from now on each read is one of the source. */
   stop(): void;
 }

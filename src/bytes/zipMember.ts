@@ -9,7 +9,7 @@ const DEFLATED = 8;
 /** A packed member is unpacked whole once it is opened. */
 export const MAX_INFLATED = 2 ** 31;
 
-export interface ZipMember {
+interface ZipMember {
   packed: boolean;
   /** As they stand in the file. */
   bytes: ByteSource;

@@ -7,7 +7,7 @@ import { Checker } from './checker';
 import { registerLossHover } from './hover';
 
 /** Finds mistakes around the loss in Python files and notebooks, as they are typed. */
-export interface LossCodeChecker extends vscode.Disposable {
+interface LossCodeChecker extends vscode.Disposable {
   /** A Python file or notebook, as it is open or saved, then those it imports inside the workspace. */
   codeFiles(uri: vscode.Uri): Promise<CodeFile[]>;
   /** Where the code beside an array has a mistake that its numbers come from. */

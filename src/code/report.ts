@@ -13,7 +13,7 @@ import { reproduction, type Reproducible } from './reproduction';
 import type { BatchSummary, Finding, LossSettings } from '../loss/types';
 
 /** What a report is made of. */
-export interface ReportContent {
+interface ReportContent {
   origin: string;
   table: LossTable;
   /** As a person set them: the table's own are those of class IDs. */

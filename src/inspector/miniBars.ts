@@ -1,7 +1,7 @@
 /** The one drawing of a distribution at a glance: strip, row list and hover share this geometry. */
 
 /** top: the most probable class. label: a mark at the foot of the true class. rest: every other class. */
-export type BarRole = 'top' | 'label' | 'rest';
+type BarRole = 'top' | 'label' | 'rest';
 
 /** A rectangle in pixels, y downwards. */
 export interface Bar {
@@ -12,7 +12,7 @@ export interface Bar {
   role: BarRole;
 }
 
-export interface MiniBarsOptions {
+interface MiniBarsOptions {
   width: number;
   height: number;
   /** Bin of the most probable class, see `binOf`; or of each that stands out. */
@@ -76,7 +76,7 @@ export interface BarsRow {
 /** Colours as SVG takes them, such as `#4daafc`. */
 export type BarColours = Record<BarRole, string>;
 
-export interface BarsSvgOptions {
+interface BarsSvgOptions {
   /** Of one row's drawing, in pixels. */
   width: number;
   height: number;

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ReadingKind } from '../arrays/types';
 
-export interface ReadingWords {
+interface ReadingWords {
   /** On the chip. */
   name: string;
   /** What the inspector does with values read this way. */

@@ -206,7 +206,7 @@ export function readPage(value: unknown, { rows, classes, count }: Listed): Rows
 const drawn = (height: number) => (Number.isNaN(height) ? 0 : Math.min(1, Math.max(0, height)));
 
 /** Which row was asked for, of how many classes, and how many of them. */
-export interface AskedRow {
+interface AskedRow {
   row: number;
   classes: number;
   k: number;

@@ -6,7 +6,7 @@ import type { ConfidenceBins, RowCounts } from './rowCounts';
 import type { SigmoidColumns } from './sigmoidColumns';
 
 /** Columns over the rows of a batch, as the kernels give them. `label` is −1 where a row is not counted. */
-export interface BatchColumns {
+interface BatchColumns {
   classes: number;
   label: ClassIds;
   top: ClassIds;

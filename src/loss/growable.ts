@@ -3,7 +3,7 @@ import type { ClassIds } from '../numerics';
 export type { ClassIds };
 
 /** A column that grows by doubling. */
-export class Growable<T extends Float64Array | Uint8Array | ClassIds> {
+class Growable<T extends Float64Array | Uint8Array | ClassIds> {
   length = 0;
   private expected = 0;
 

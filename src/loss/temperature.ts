@@ -1,7 +1,7 @@
 import type { ClassIds } from './growable';
 
 /** The mean loss at inverse temperature β = 1/T with its first and second derivative in β. */
-export interface LossAt {
+interface LossAt {
   loss: number;
   slope: number;
   curvature: number;
@@ -95,7 +95,7 @@ interface RowBlock {
 }
 
 /** Sums over rows of what the fit asks for; divided by `rows` they are its answer. */
-export interface LossSums {
+interface LossSums {
   rows: number;
   loss: number;
   slope: number;

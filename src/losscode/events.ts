@@ -58,7 +58,7 @@ export interface FunctionEvent {
 }
 
 /** Arithmetic by hand. */
-export interface ArithmeticEvent {
+interface ArithmeticEvent {
   readonly type: 'minus-one' | 'divided';
   readonly of: Value;
   readonly ofAt: Place;

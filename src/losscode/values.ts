@@ -217,7 +217,7 @@ export interface ModuleValue {
 }
 
 /** A method of a value that is no instance. */
-export interface Method {
+interface Method {
   readonly type: 'method';
   readonly self: Value;
   readonly name: string;
@@ -232,14 +232,14 @@ export interface Partial {
 }
 
 /** `super()`: an object seen from above one of its classes. */
-export interface Super {
+interface Super {
   readonly type: 'super';
   readonly self: Instance;
   readonly above: ClassValue;
 }
 
 /** One of some objects, whichever way was gone. */
-export interface Either {
+interface Either {
   readonly type: 'either';
   readonly options: readonly Value[];
 }

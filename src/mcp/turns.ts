@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 
 /** Runs something in its turn. */
-export type InTurn = <T>(run: () => Promise<T>, signal: AbortSignal, bytes?: number) => Promise<T>;
+type InTurn = <T>(run: () => Promise<T>, signal: AbortSignal, bytes?: number) => Promise<T>;
 
 /**
  * Runs some at a time. The others wait in the order in which they came; one that is aborted while it waits never runs. What

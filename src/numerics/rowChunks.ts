@@ -12,7 +12,7 @@ export function rowsAtOnce({ n, rows }: Pick<Layout, 'n' | 'rows'>): number {
 }
 
 /** Whole rows, contiguous. Whatever is written to `y` reaches the output when the next chunk is asked for. */
-export interface RowChunk {
+interface RowChunk {
   x: Data;
   y: Data | undefined;
   first: number;

@@ -22,7 +22,7 @@ export interface RowsSummaryOptions extends AxisOptions {
   into?: RowsSummaryColumns;
 }
 
-export type RowsSummaryColumns = Pick<RowsSummary, 'top' | 'topProbability' | 'logSumExp' | 'loss'> &
+type RowsSummaryColumns = Pick<RowsSummary, 'top' | 'topProbability' | 'logSumExp' | 'loss'> &
   Partial<Spread>;
 
 /** How a row's probability is spread over the classes. */

@@ -13,7 +13,7 @@ import {
 } from '../worker/protocol';
 import type { PageAnswer, PageCall } from './pageCalls';
 
-export interface ForwardOptions {
+interface ForwardOptions {
   /** Whether values that are held are this panel's to look at. */
   mayOpen(held: number): boolean;
   /** Told how far each call has come, with a way to cancel it; and of its end, whether or not it told anything. */
@@ -21,7 +21,7 @@ export interface ForwardOptions {
   onEnd?(call: number): void;
 }
 
-export interface Forward {
+interface Forward {
   receive(call: PageCall): void;
   /** The page is gone, if only for now: so are its questions, and what it opened. */
   end(): void;

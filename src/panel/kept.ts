@@ -14,7 +14,7 @@ export interface Kept<Left = unknown, Tokens = unknown> {
 }
 
 /** How a panel comes back in another window: by what it showed, or by where that is. */
-export interface Again {
+interface Again {
   origin: string;
   /** What it showed, packed; absent where the values were held. */
   shown?: string;

@@ -12,7 +12,7 @@ export interface Ways {
   fail(id: number, error: string): void;
 }
 
-export interface LostCalls {
+interface LostCalls {
   begin(request: Request): void;
   /** The call was answered, or nobody waits for it. */
   end(id: number): void;

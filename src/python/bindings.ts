@@ -3,7 +3,7 @@ import type { Expression, Module, Statement, StatementOf } from './syntax';
 import { walk } from './walk';
 
 /** A value that a name was bound to. */
-export interface Binding {
+interface Binding {
   value: Expression;
   /** Where the statement begins that binds it. */
   at: number;

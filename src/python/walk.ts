@@ -14,7 +14,7 @@ const NO_EXPRESSIONS: readonly Expression[] = [];
 const NO_STATEMENTS: readonly Statement[] = [];
 
 /** What a walk comes by; each function that is left out is passed over. */
-export interface Visitor {
+interface Visitor {
   statement?(statement: Statement): void;
   expression?(expression: Expression): void;
 }

@@ -1,6 +1,6 @@
 /** Types of evaluation dumps: files of records that hold logits and labels. They carry no code. */
 
-export type TextFormat = 'jsonl' | 'json' | 'csv' | 'tsv';
+type TextFormat = 'jsonl' | 'json' | 'csv' | 'tsv';
 export type ColumnarFormat = 'parquet' | 'arrow-file' | 'arrow-stream';
 export type DumpFormat = TextFormat | ColumnarFormat;
 
@@ -70,7 +70,7 @@ export interface FieldCandidate {
 export type WrittenNumbers = 'texts' | 'pairs' | 'list-in-text';
 
 /** Scores by name. */
-export interface ScoredFields {
+interface ScoredFields {
   classes: readonly string[];
   /** Nothing says in which order the classes stand: no class ID is a place among them. */
   areUnordered?: true;

@@ -4,7 +4,7 @@ import type { FetchState, Printing, Remedy } from './fetching';
 import type { Fetching, Host } from './host';
 
 /** One strip's asking for the whole array: what it offers, and how that stands. */
-export interface StripFetching {
+interface StripFetching {
   props(
     found: FoundArray,
     printing: Printing | undefined,

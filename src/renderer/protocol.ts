@@ -95,7 +95,7 @@ export interface AskedContext {
 }
 
 /** What the host knows of some outputs of a notebook: what is the same for all of them once. */
-export interface ToldContexts {
+interface ToldContexts {
   type: 'contexts';
   /** The code of the notebook's cells. */
   cells?: readonly string[];

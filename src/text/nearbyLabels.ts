@@ -11,7 +11,7 @@ import { labelsInLine } from './saidLabels';
 import type { Columns } from './scalarColumns';
 
 /** An array beside the scores that may label them. */
-export interface Possible {
+interface Possible {
   found: FoundArray;
   named: boolean;
   words: readonly string[];

@@ -1,7 +1,7 @@
 import { isSurelyLabelName } from './labelNames';
 
 /** A class id that words say: `label: 2`, `target = tensor([2])`. */
-export interface SaidLabel {
+interface SaidLabel {
   name: string;
   id: number;
   /** Where the name stands, and the id. */

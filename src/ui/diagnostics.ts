@@ -4,7 +4,7 @@ import { printable } from '../arrays/words/printable';
 /** Of one message. */
 const MESSAGE = 1000;
 
-export interface About {
+interface About {
   rule: string;
   /** What is to be read about the rule. */
   page: vscode.Uri;

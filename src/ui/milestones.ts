@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 
 /** What a step of the walkthrough waits for. */
-export type Milestone = 'open' | 'tokens' | 'hover' | 'mend' | 'evaluate';
+type Milestone = 'open' | 'tokens' | 'hover' | 'mend' | 'evaluate';
 
 const reachedBefore = new Set<Milestone>();
 

@@ -9,7 +9,7 @@ export interface Choice<T> {
   value: T;
 }
 
-export interface PickOptions {
+interface PickOptions {
   title: string;
   placeHolder: string;
   /** Stays when the focus goes elsewhere, to look something up. */
@@ -36,7 +36,7 @@ export async function pickMany<T>(
 }
 
 /** What is wrong with a text that is typed, or what it is understood as. */
-export type Verdict = { problem: string } | { summary: string };
+type Verdict = { problem: string } | { summary: string };
 
 /** Asks for a line of text, with a verdict on each change. Undefined when the box was dismissed. */
 export async function askForText(

@@ -24,7 +24,7 @@ export function cellItem(
   return item;
 }
 
-export interface CursorItem {
+interface CursorItem {
   show(text: string, tooltip: string, command: vscode.Command): void;
   hide(): void;
   dispose(): void;

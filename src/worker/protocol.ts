@@ -523,7 +523,7 @@ export interface PlaceRange {
 }
 
 /** Labels typed by hand, and the logits they belong to. */
-export interface LabelsText {
+interface LabelsText {
   text: string;
   shape: readonly number[];
   axis?: number;

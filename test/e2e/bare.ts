@@ -15,7 +15,7 @@ import { notebook, printed } from './notebook';
 import { themes, Workbench, type Theme } from './workbench';
 
 /** What VS Code gives a webview under a theme. */
-export interface Colors {
+interface Colors {
   style: string;
   className: string;
   kind: string;

@@ -26,7 +26,7 @@ export const themes = {
 } as const;
 export type Theme = keyof typeof themes;
 
-export interface WorkbenchOptions {
+interface WorkbenchOptions {
   /** A folder to copy, relative to the project: `examples`. */
   folder?: string;
   /** Files to add to the copy, by relative path. */
@@ -39,7 +39,7 @@ export interface WorkbenchOptions {
   size?: { width: number; height: number };
 }
 
-export type SharedOptions = Pick<WorkbenchOptions, 'files' | 'settings' | 'size'>;
+type SharedOptions = Pick<WorkbenchOptions, 'files' | 'settings' | 'size'>;
 
 const SIZE = { width: 1280, height: 900 };
 const SECOND = 1000;

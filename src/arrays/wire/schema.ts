@@ -14,9 +14,6 @@ export const integer: Guard<number> = (value): value is number => Number.isSafeI
 export const count: Guard<number> = (value): value is number => integer(value) && value >= 0;
 export const object: Guard<object> = (value) => typeof value === 'object' && value !== null;
 
-/** A field whose content is checked where it is used, or goes to nobody but whoever sent it. */
-export const unchecked = <T>(): Guard<T> => ((_value) => true) as Guard<T>;
-
 export const optional =
   <T>(guard: Guard<T>): Guard<T | undefined> =>
   (value): value is T | undefined =>

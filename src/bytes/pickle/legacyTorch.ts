@@ -16,7 +16,7 @@ export const LEGACY_MAGIC = Number(0x1950a86a20f9469cfc6cn);
 const VERSION = 1001;
 const COUNT_BYTES = 8;
 
-export interface LegacyFile {
+interface LegacyFile {
   root: Value;
   locate(storage: Storage): Promise<Located>;
 }

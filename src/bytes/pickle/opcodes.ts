@@ -114,7 +114,7 @@ function checkProtocol(protocol: number): void {
     );
 }
 
-export interface Instruction {
+interface Instruction {
   read: read.ReadArgument;
   act: Act;
 }

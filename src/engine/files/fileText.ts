@@ -9,7 +9,7 @@ import type { CallContext } from '../callContext';
 import { openDumpFile } from './fileSource';
 
 /** A file's text with what its name says of it, for the array finder. */
-export interface FileText {
+interface FileText {
   text: string;
   mime?: string;
 }

@@ -11,7 +11,7 @@ import { readerCount, Readers } from './readers';
 import { SharedReading } from './sharedReading';
 
 /** Bytes, of text. */
-export interface PieceSizes {
+interface PieceSizes {
   /** A smaller file is read before threads have started and have their loops compiled. */
   small: number;
   /** Read by the worker itself: it tells how many classes there are, and whether the file may be read in pieces at all. */

@@ -3,7 +3,7 @@ import { useLayoutEffect, useState } from 'preact/hooks';
 import { followSize } from '../followSize';
 
 /** The part of a scroller's canvas that is in sight, in pixels; followed as it is scrolled or sized. */
-export interface InSight {
+interface InSight {
   left: number;
   top: number;
   width: number;

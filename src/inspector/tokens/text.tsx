@@ -18,7 +18,7 @@ const LINE_HEIGHT = 29;
 const GAP = 8;
 const PADDING = { top: 10, bottom: 12, sides: 14 };
 
-export interface TextProps {
+interface TextProps {
   columns: TokenColumns;
   measure: Measure;
   chosen: number;

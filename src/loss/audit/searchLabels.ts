@@ -2,7 +2,7 @@ import { logSoftmax } from '../../numerics';
 import { ndarray } from '../../arrays/ndarray';
 
 /** Labels that reproduce a printed loss. */
-export interface LabelSearch {
+interface LabelSearch {
   reduction: 'mean' | 'sum';
   /** How many assignments of labels do; more than can be told apart where it is above 1. */
   solutions: number;

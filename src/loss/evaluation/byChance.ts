@@ -15,7 +15,7 @@ export interface ByChance extends Required<Figure> {
 }
 
 /** What the draws are made of: rows and variance of each bin, and of those that are drawn row by row their confidences. */
-export interface ChanceSums {
+interface ChanceSums {
   n: number;
   count: ArrayLike<number>;
   variance: ArrayLike<number>;

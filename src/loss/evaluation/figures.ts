@@ -59,7 +59,7 @@ const RANGES: Readonly<Record<string, readonly [least: number, most: number]>> =
 export const onesOf = (n: number): Uint8Array => new Uint8Array(n).fill(1);
 
 /** Rows with what several parts of an evaluation are made of, so that it is made once. */
-export interface ArrangedRows {
+interface ArrangedRows {
   rows: EvaluatedRows;
   ranked: RankedRows;
   /** Where every class's probability is known. */

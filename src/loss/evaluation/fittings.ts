@@ -16,7 +16,7 @@ export interface Fit<Parameters> {
 }
 
 /** Fits to all rows but those of a span; `near` is the fit to all, for one to most of them. */
-export type FitWithout<Parameters> = (
+type FitWithout<Parameters> = (
   without?: Span,
   near?: Parameters,
 ) => Fit<Parameters> | Promise<Fit<Parameters> | undefined> | undefined;

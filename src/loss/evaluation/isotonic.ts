@@ -2,13 +2,13 @@ import { NO_ROWS, type Span } from './folds';
 import { isAbove } from './rankedRows';
 
 /** A rising function by its corners; straight between them, level beyond. */
-export interface RisingSteps {
+interface RisingSteps {
   x: readonly number[];
   y: readonly number[];
 }
 
 /** Scores from the smallest on, the rows that they are of, and the class whose rows are hits. */
-export interface RankedScores {
+interface RankedScores {
   score: Float64Array;
   places: Int32Array;
   of: number;

@@ -6,7 +6,7 @@ import { orderBy } from './orderBy';
 export const UNLIKELY = 0.01;
 
 /** A row whose label looks wrong. */
-export interface LabelError {
+interface LabelError {
   /** Its place among the rows. */
   at: number;
   /** The class that it looks like. */

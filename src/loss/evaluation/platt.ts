@@ -3,7 +3,7 @@ import { BLOCK, sigmoids } from './logistic';
 import { minimise, type ConvexAt } from './newton';
 
 /** Scores of a yes or no, and 1 where it is a yes. */
-export interface ScoredRows {
+interface ScoredRows {
   score: Float64Array;
   label: Int32Array;
 }

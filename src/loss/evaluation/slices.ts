@@ -34,7 +34,7 @@ export function slicesOf(rows: EvaluatedRows, { field, names, of }: SliceField):
 }
 
 /** Of some rows: how many, how many of them right, their loss, and how far each bin's accuracy is from its confidence. */
-export interface SliceSums {
+interface SliceSums {
   rows: number;
   right: number;
   loss: number;

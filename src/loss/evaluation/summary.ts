@@ -27,7 +27,7 @@ export function riskOf({ right }: RankedRows): RiskSummary {
 const roundErrorBelow = (overall: number) => ROUND_ERRORS.find((one) => one < overall);
 
 /** What the curve is made of: how many of so many surest rows are wrong, and the most rows within the round error. */
-export interface RiskSums {
+interface RiskSums {
   n: number;
   wrong: number;
   points: readonly (readonly [rows: number, errors: number])[];
@@ -141,7 +141,7 @@ export function confusionOf({ label, top, classes }: EvaluatedRows): ConfusionSu
 }
 
 /** What a matrix is made of: rows by label × classes + prediction, and by label. */
-export interface ConfusionCounts {
+interface ConfusionCounts {
   classes: number;
   counts: ReadonlyMap<number, number>;
   support: ArrayLike<number>;

@@ -43,7 +43,7 @@ export interface TopSums {
 }
 
 /** Figures that go by the rank of the rows. */
-export interface RankFigures {
+interface RankFigures {
   eceEqualMass: number;
   auroc: number;
   aurc: number;

@@ -176,7 +176,7 @@ export interface EvaluationOptions {
   coverage?: number;
 }
 
-export type EvaluationTask = 'multiclass' | 'binary' | 'multilabel';
+type EvaluationTask = 'multiclass' | 'binary' | 'multilabel';
 
 /** A row that is listed by itself. */
 export interface ListedRow {

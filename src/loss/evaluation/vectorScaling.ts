@@ -3,7 +3,7 @@ import { BLOCK, sigmoids } from './logistic';
 import { AS_GOOD_AS_NONE, minimise, type ConvexAt } from './newton';
 
 /** Logits of rows with their labels. */
-export interface LogitRows {
+interface LogitRows {
   classes: number;
   label: Int32Array;
   /** Rows × classes. */

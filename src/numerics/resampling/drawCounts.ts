@@ -2,7 +2,7 @@ import { instantiate } from './instance';
 import { mix } from './mix';
 
 /** Draws a count for each of many, time and again: how many of some limits `mix(own + salt)` reaches, both unsigned. */
-export type Draw = (salt: number, counts: Uint8Array) => void;
+type Draw = (salt: number, counts: Uint8Array) => void;
 
 /**
  * @param own bits of each one's own

@@ -8,7 +8,7 @@ const DEEPEST = 80;
 const UPDATES: ReadonlySet<string> = new Set('+= -= *= /= //= %= @= &= |= ^= <<= >>= **='.split(' '));
 
 /** What was read of a piece of Python. */
-export interface QuicklyRead {
+interface QuicklyRead {
   readonly statements: Statement[];
   /** Where the statement at the margin begins that is left to the parser that knows half-typed code, if there is one. */
   readonly stopped: number | undefined;

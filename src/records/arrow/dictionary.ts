@@ -1,7 +1,7 @@
 import type { Vector } from 'apache-arrow';
 
 /** Values that columns have in common, as apache-arrow reads them: by their places alone. */
-export type SharedValues = Pick<Vector, 'length' | 'get' | 'isMemoized'>;
+type SharedValues = Pick<Vector, 'length' | 'get' | 'isMemoized'>;
 
 /**
  * Values that a file says in parts, each when it is needed for the first time. Parts that come later are added where the others

@@ -15,7 +15,7 @@ export interface CsvFields {
   isQuoteOpen: boolean;
 }
 
-export interface CsvVisitor extends Pick<RecordVisitor, 'run' | 'ranTo'> {
+interface CsvVisitor extends Pick<RecordVisitor, 'run' | 'ranTo'> {
   /** The first record is the header. */
   record(place: RecordPlace, fields: CsvFields): void;
   blank(): void;

@@ -15,7 +15,7 @@ export interface NumberField {
 }
 
 /** Fields that are the classes of one row, in the order of the classes, and what each class is called. */
-export interface ClassFields {
+interface ClassFields {
   fields: string[];
   classes: string[];
   /** Whether a label that is a number is a place among them: of names nobody says which comes first. */

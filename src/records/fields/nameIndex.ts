@@ -2,7 +2,7 @@ import { placeInAnyCase } from '../../arrays/words/anyCase';
 import { plainNumber } from '../text/numbers';
 
 /** What is asked of the names of classes for each field of a table or of records, of which there may be thousands. */
-export interface NameIndex {
+interface NameIndex {
   /** By each name its place; of equal ones the first. */
   places: ReadonlyMap<string, number>;
   lower: ReadonlySet<string>;

@@ -6,7 +6,7 @@ import { areFlags, haveZeros, MOST, restScore } from './hotColumns';
 import { isOtherwise } from './logits';
 
 /** Fields of scores that have a field of labels beside them for each class. */
-export interface ClassPairs<T> {
+interface ClassPairs<T> {
   scores: T[];
   classes: string[];
 }

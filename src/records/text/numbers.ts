@@ -7,7 +7,7 @@ const ZERO = 48;
 const decoder = new TextDecoder('latin1');
 
 /** The last number read, and where it ended. */
-export interface NumberAt {
+interface NumberAt {
   value: number;
   end: number;
 }

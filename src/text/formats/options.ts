@@ -1,7 +1,7 @@
 import { marginAfter } from '../margin';
 
 /** Keyword arguments as a library prints them, and how long they are. */
-export interface Suffix {
+interface Suffix {
   options: Map<string, string>;
   /** Up to and including the closing parenthesis. */
   length: number;

@@ -1,7 +1,7 @@
 import { IMAGENET_1K } from './imagenet';
 
 /** The class names of a well-known data set, in the order of its class ids. */
-export interface LabelSet {
+interface LabelSet {
   /** Stable: choices are remembered by it. */
   id: string;
   title: string;

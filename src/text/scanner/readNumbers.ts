@@ -6,7 +6,7 @@ export const ROW_SPACE = 8;
 export const POINT = 16;
 export const SCIENTIFIC = 32;
 
-export interface NumbersRead {
+interface NumbersRead {
   at: number;
   count: number;
   flags: number;

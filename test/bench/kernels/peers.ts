@@ -31,13 +31,13 @@ interface TensorFlowWasm {
   setThreadsCount(count: number): void;
 }
 
-export interface OrtTensor {
+interface OrtTensor {
   dispose(): void;
 }
-export interface OrtSession {
+interface OrtSession {
   run(feeds: Record<string, OrtTensor>): Promise<Record<string, OrtTensor>>;
 }
-export interface Ort {
+interface Ort {
   env: { wasm: { numThreads: number; wasmPaths?: string }; logLevel: string };
   Tensor: new (type: 'float32', data: Float32Array, shape: number[]) => OrtTensor;
   InferenceSession: { create(model: Uint8Array, options: object): Promise<OrtSession> };

@@ -35,7 +35,7 @@ export function uint32(value: number): string {
   return String.fromCharCode(...[0, 8, 16, 24].map((shift) => (value >>> shift) & 0xff));
 }
 
-export interface TensorParts {
+interface TensorParts {
   storage?: string;
   key?: string;
   offset?: number;

@@ -1,7 +1,7 @@
 /** What a kernel may answer instead of the truth: each part of an answer put out of shape, one at a time. */
 
 /** In place of any part. The last of them are long or deep. */
-export const LIES: readonly unknown[] = [
+const LIES: readonly unknown[] = [
   null,
   true,
   -1,
@@ -28,7 +28,7 @@ function nested(depth: number): unknown {
   return value;
 }
 
-export interface Lie {
+interface Lie {
   /** Where it differs from the truth. */
   at: string;
   answer: unknown;

@@ -5,7 +5,7 @@
 const BITS = 1200n;
 const ONE = 1n << BITS;
 
-export interface ExactOptions {
+interface ExactOptions {
   temperature: number;
   reduction: 'none' | 'mean' | 'sum';
   labelSmoothing: number;

@@ -10,7 +10,7 @@ import { totals, type Losses, type Way, type Ways } from './way';
 const SMOOTHINGS = [0.1, 0.05, 0.2, 0.01, 0.15, 0.3, 0.25, 0.02, 0.03, 0.4, 0.5];
 const USUAL = 3;
 
-export interface Options {
+interface Options {
   smoothing?: number;
   /** C − 1: the classes beside the label alone share what is smoothed away; C: the label's class, too. */
   shared?: 'C' | 'C − 1';
