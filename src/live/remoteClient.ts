@@ -2,22 +2,12 @@ import * as l10n from '@vscode/l10n';
 import { gone } from '../arrays/words/sentence';
 import { IGNORE_INDEX } from '../arrays/ignoreIndex';
 import type { NDArray } from '../arrays/ndarray';
-import type { CallContext } from '../engine/callContext';
 import { rankCurve, type RankedRow } from '../engine/views/rankCurve';
-import { sharedWork, type SharedWork } from '../engine/sharedWork';
 import { partsOf, shiftLabels } from '../loss/sequences';
 import type { Finding } from '../loss/types';
 import type { CallOptions, WorkerClient } from '../worker/client';
-import type {
-  Call,
-  DumpReading,
-  OfSession,
-  OpenRequest,
-  Params,
-  PiecesEvaluation,
-  Result,
-  ViewSettings,
-} from '../worker/protocol';
+import type { Call, OfSession, OpenRequest, Params, Result, ViewSettings } from '../worker/protocol';
+import { ClusterRows } from './clusterRows';
 import { filteredPage } from './filteredPage';
 import { readBatch, readPage, readRow, readRun, type RunFigures } from './answers';
 
@@ -33,7 +23,7 @@ export type Ask = (request: Record<string, unknown>, options: AskOptions) => Pro
 /** Of a row that is brought for its rank plot. */
 const MAX_RANKED = 1 << 18;
 
-export interface RemoteClient extends WorkerClient {
+interface RemoteClient extends WorkerClient {
   /** The figures now, under the settings and labels that were asked about last. */
   figures(): Promise<RunFigures>;
 }
@@ -97,66 +87,21 @@ export function createRemoteClient(
   const askFor = (request: Record<string, unknown>, { signal, onProgress }: CallOptions) =>
     ask({ ...request, shape }, { signal, onWait: (message) => onProgress?.({ done: 0, message }) });
 
-  const askOnCluster = (request: Record<string, unknown>, { signal, onProgress }: CallOptions) =>
-    ask({ ...request, labelsName }, { signal, onWait: (message) => onProgress?.({ done: 0, message }) });
-
-  /** Rows that the cluster drew, in the worker: what is fitted is fitted to them. */
-  const samples = new Map<DumpReading, SharedWork<number>>();
+  const cluster = new ClusterRows(
+    (request, { signal, onProgress }) =>
+      ask({ ...request, labelsName }, { signal, onWait: (message) => onProgress?.({ done: 0, message }) }),
+    local,
+  );
   const onSample = async <T>(
     { session }: { session: number },
     options: CallOptions,
     answer: (sample: number) => Promise<T>,
-  ): Promise<T> => {
-    const reading = sessionOf({ session }).probabilities ? 'probabilities' : 'logits';
-    const work = sharedWork(samples.get(reading), async (shared) => {
-      const drawn = await askOnCluster({ op: 'evaluation_sample' }, optionsOf(shared));
-      return (await local.call('openSample', { answer: drawn, reading }, optionsOf(shared))).session;
-    });
-    samples.set(reading, work);
-    const sample = await work.wait(contextOf(options));
-    try {
-      return await answer(sample);
-    } catch (error) {
-      // It may be gone with the worker that held it: whoever asks next has rows drawn anew.
-      if (!options.signal?.aborted && samples.get(reading) === work) {
-        samples.delete(reading);
-        local.call('close', { session: sample }).catch(() => undefined);
-      }
-      throw error;
-    }
-  };
-
-  /** What was evaluated last: its summary and its rows are asked for one after the other. */
-  let evaluation:
-    | { key: string; answer: SharedWork<unknown>; names?: string; of: SharedWork<PiecesEvaluation> }
-    | undefined;
-  /** @param names of the classes; only a summary shows them */
-  const evaluated = (
-    { session: id, settings }: OfSession,
+  ) => cluster.onSample(sessionOf({ session }).probabilities ? 'probabilities' : 'logits', options, answer);
+  const evaluated = async (
+    { session, settings }: OfSession,
     names: { classNames?: readonly string[] } | 'any',
     options: CallOptions,
-  ): Promise<PiecesEvaluation> => {
-    const { probabilities } = sessionOf({ session: id });
-    if (settings.loss === 'sigmoid' || settings.shifted || settings.labelOffset)
-      throw new Error(
-        l10n.t('On the cluster, rows are evaluated with softmax and with class IDs that start at 0.'),
-      );
-    const { temperature, ignoreIndex } = settings;
-    const key = JSON.stringify([temperature, ignoreIndex, probabilities]);
-    const asked = { temperature, ignoreIndex, ...(probabilities && { probabilities }) };
-    const known = evaluation?.key === key ? evaluation : undefined;
-    const answer = sharedWork(known?.answer, (shared) =>
-      askOnCluster({ op: 'evaluation', settings: asked }, optionsOf(shared)),
-    );
-    const classNames = names === 'any' ? undefined : names.classNames;
-    const named = classNames && JSON.stringify(classNames);
-    const fits = names === 'any' || known?.names === named;
-    const of = sharedWork(fits ? known?.of : undefined, async (shared) =>
-      local.call('evaluationOfPieces', { answer: await answer.wait(shared), classNames }, optionsOf(shared)),
-    );
-    evaluation = { key, answer, names: of === known?.of ? known.names : named, of };
-    return of.wait(contextOf(options));
-  };
+  ) => cluster.evaluated(settings, { probabilities: sessionOf({ session }).probabilities, names }, options);
 
   const answers: { [C in Call]?: (params: Params<C>, options: CallOptions) => Promise<Result<C>> } = {
     open({ axis, reading, labels }: OpenRequest) {
@@ -258,22 +203,9 @@ export function createRemoteClient(
     },
     dispose() {
       sessions.clear();
-      for (const one of samples.values())
-        one
-          .wait(contextOf({}))
-          .then((session) => local.call('close', { session }))
-          .catch(() => undefined);
+      cluster.dispose();
     },
   };
-}
-
-/** Work that others wait for too ends by its own signal, not by that of whoever asked first. */
-function optionsOf({ signal, progress }: CallContext): CallOptions {
-  return { signal, onProgress: progress };
-}
-
-function contextOf({ signal, onProgress }: CallOptions): CallContext {
-  return { signal: signal ?? new AbortController().signal, progress: (news) => onProgress?.(news) };
 }
 
 /** Labels of sequences, whose positions lie along the axis before the classes. */
