@@ -1,17 +1,17 @@
 import * as vscode from 'vscode';
-import type { EvaluateOptions, LabelledLogits, LogitscopeApi } from '../api';
+import type { LogitscopeApi } from '../api';
 import { codeBeside, type CodeBeside } from '../arrays/wire/inCode';
 import { optional } from '../arrays/wire/schema';
 import type { FoundArray, ReadingKind } from '../arrays/types';
-import type { Evaluation, LossOptions, LossResult } from '../loss/types';
-import { toNDArray, type ArrayInput } from '../arrays/ndarray';
+import type { LossResult } from '../loss/types';
 import type { Panels } from '../panel/panels';
 import { fileName } from '../ui/fileName';
 import { shortName } from '../ui/inert';
 import { reportingErrors, showInformation } from '../ui/notifications';
 import { showInStatusBar } from '../ui/statusBar';
 import type { WorkerClient } from '../worker/client';
-import type { InspectorState, ReportFormat } from '../worker/protocol';
+import type { InspectorState } from '../worker/protocol';
+import { computeLoss, evaluate, hasLogits, isRequest, reportOf } from './apiCommands';
 import { showArrayFile } from './arrayFile';
 import { DumpCheck } from './checkDump';
 import { saveEvaluationReport } from './evaluationReport';
@@ -31,11 +31,6 @@ import {
   type Source,
 } from './sources';
 
-interface LossArguments extends LossOptions {
-  logits: ArrayInput;
-  labels: ArrayInput;
-}
-
 /** Opens the whole of an array that the output of a cell shows in part. */
 type FetchPrinted = (cell: vscode.NotebookCell, found: FoundArray) => Promise<void>;
 
@@ -51,30 +46,40 @@ export function registerCommands(
   const withTokenNames = (found: FoundArray) =>
     tokenNames.of(found, vscode.window.activeNotebookEditor?.notebook.uri);
   const check = new DumpCheck(client, memory);
-  const sourceOf = async (argument: unknown): Promise<Source> => {
-    if (isFound(argument))
-      return { found: [argument.found], origin: vscode.l10n.t('notebook output'), code: argument.code };
-    if (!isPlace(argument)) return arraysInFocus(client);
-    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(argument.uri, true));
-    const found = await arrayAt(client, document, argument.offset);
-    if (!found) throw new Error(vscode.l10n.t('The array is no longer there: the text has changed.'));
-    return { found: [found], origin: shortName(fileName(document.uri)), code: codeOf(document) };
-  };
+  const sourceOf = (argument: unknown) => sourceIn(client, argument);
+  const choose = (source: Source, title: string) => chosenIn(source, title, fetchPrinted);
 
-  /** One array of a source; of one that is printed in part, the whole is offered instead. */
-  const choose = async (source: Source, title: string): Promise<FoundArray | undefined> => {
-    try {
-      return await chooseArray(source, title);
-    } catch (error) {
-      const { cell } = source;
-      if (!(error instanceof PrintedInPart) || !cell || !vscode.workspace.isTrusted) throw error;
-      // Nobody waits for an answer: the command has ended.
-      void reportingErrors(async () => {
-        const fetch = vscode.l10n.t('Fetch whole array');
-        if ((await showInformation(error.message, fetch)) === fetch) await fetchPrinted(cell, error.found);
-      });
+  /** Shows what a file or text holds with the labels that are there, or that a person types. */
+  const askForLoss = async (argument: unknown): Promise<undefined> => {
+    const opened =
+      argument instanceof vscode.Uri
+        ? await openFile(client, memory, argument)
+        : argument === undefined
+          ? await openFileInFocus(client, memory)
+          : await sourceOf(argument);
+    if (!opened) return undefined;
+    if (isArrayFile(opened)) {
+      await showArrayFile(opened);
       return undefined;
     }
+    if (isDump(opened)) {
+      await showDump(client, panels, memory, opened);
+      return undefined;
+    }
+    const source = opened;
+    const found = await choose(source, vscode.l10n.t('Compute softmax loss'));
+    if (!found) return undefined;
+    const logits = takenAsLogits(found, ['other', 'class-labels']);
+    const labelled = logits.labels ? logits : await askForLabels(client, logits);
+    const origin = source.places?.get(found) ?? source.origin;
+    if (labelled)
+      panels.show({
+        found: await withTokenNames(labelled),
+        origin,
+        left: leftOf(argument),
+        code: source.code,
+      });
+    return undefined;
   };
 
   return [
@@ -100,37 +105,7 @@ export function registerCommands(
       async (argument?: unknown): Promise<LossResult | undefined> => {
         // A caller with data gets the result or the error itself, and nothing is opened.
         if (hasLogits(argument)) return computeLoss(api, argument);
-        return reportingErrors(async () => {
-          const opened =
-            argument instanceof vscode.Uri
-              ? await openFile(client, memory, argument)
-              : argument === undefined
-                ? await openFileInFocus(client, memory)
-                : await sourceOf(argument);
-          if (!opened) return undefined;
-          if (isArrayFile(opened)) {
-            await showArrayFile(opened);
-            return undefined;
-          }
-          if (isDump(opened)) {
-            await showDump(client, panels, memory, opened);
-            return undefined;
-          }
-          const source = opened;
-          const found = await choose(source, vscode.l10n.t('Compute softmax loss'));
-          if (!found) return undefined;
-          const logits = takenAsLogits(found, ['other', 'class-labels']);
-          const labelled = logits.labels ? logits : await askForLabels(client, logits);
-          const origin = source.places?.get(found) ?? source.origin;
-          if (labelled)
-            panels.show({
-              found: await withTokenNames(labelled),
-              origin,
-              left: leftOf(argument),
-              code: source.code,
-            });
-          return undefined;
-        });
+        return reportingErrors(() => askForLoss(argument));
       },
     ),
     vscode.commands.registerCommand('logitscope.evaluate', (argument?: unknown) => {
@@ -170,75 +145,43 @@ export function registerCommands(
   ];
 }
 
+/** The arrays that a command is called with, else those in focus. */
+async function sourceIn(client: WorkerClient, argument: unknown): Promise<Source> {
+  if (isFound(argument))
+    return { found: [argument.found], origin: vscode.l10n.t('notebook output'), code: argument.code };
+  if (!isPlace(argument)) return arraysInFocus(client);
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(argument.uri, true));
+  const found = await arrayAt(client, document, argument.offset);
+  if (!found) throw new Error(vscode.l10n.t('The array is no longer there: the text has changed.'));
+  return { found: [found], origin: shortName(fileName(document.uri)), code: codeOf(document) };
+}
+
+/** One array of a source; of one that is printed in part, the whole is offered instead. */
+async function chosenIn(
+  source: Source,
+  title: string,
+  fetchPrinted: FetchPrinted,
+): Promise<FoundArray | undefined> {
+  try {
+    return await chooseArray(source, title);
+  } catch (error) {
+    const { cell } = source;
+    if (!(error instanceof PrintedInPart) || !cell || !vscode.workspace.isTrusted) throw error;
+    // Nobody waits for an answer: the command has ended.
+    void reportingErrors(async () => {
+      const fetch = vscode.l10n.t('Fetch whole array');
+      if ((await showInformation(error.message, fetch)) === fetch) await fetchPrinted(cell, error.found);
+    });
+    return undefined;
+  }
+}
+
 /** Who asks for the softmax of an array of which nothing is known has said what it is: it is read so, and says so. */
 function takenAsLogits(found: FoundArray, kinds: readonly ReadingKind[]): FoundArray {
   const { kind, evidence } = found.reading;
   if (!kinds.includes(kind)) return found;
   const said = vscode.l10n.t('read as logits because you asked for its softmax; nothing in the text says so');
   return { ...found, reading: { kind: 'logits', confidence: 0, evidence: [said, ...evidence] } };
-}
-
-/** A file or arrays, as a command gets them. */
-interface EvaluationArguments {
-  uri?: unknown;
-  options?: EvaluateOptions;
-}
-
-function evaluate(api: LogitscopeApi, { uri, options, ...arrays }: EvaluationArguments): Promise<Evaluation> {
-  return api.evaluate((uri === undefined ? arrays : asUri(uri)) as LabelledLogits, withUris(options));
-}
-
-function isRequest(argument: unknown): argument is EvaluationArguments & { format?: ReportFormat } {
-  return (
-    typeof argument === 'object' &&
-    argument !== null &&
-    !(argument instanceof vscode.Uri) &&
-    ('uri' in argument || 'logits' in argument)
-  );
-}
-
-async function reportOf(
-  api: LogitscopeApi,
-  { format, ...evaluated }: EvaluationArguments & { format?: ReportFormat },
-): Promise<string> {
-  return api.evaluationReport(await evaluate(api, evaluated), { format });
-}
-
-/** A `vscode.Uri`, its text, or what is left of one that came as JSON. */
-function asUri(value: unknown): unknown {
-  if (typeof value === 'string')
-    return value.startsWith('/') ? vscode.Uri.file(value) : vscode.Uri.parse(value, true);
-  const isParts = typeof value === 'object' && value !== null && 'scheme' in value && 'path' in value;
-  return isParts && !(value instanceof vscode.Uri) ? vscode.Uri.from(value as vscode.Uri) : value;
-}
-
-function withUris(options: EvaluateOptions | undefined): EvaluateOptions | undefined {
-  if (typeof options !== 'object' || options === null) return options;
-  const { against, labels } = options;
-  const isElsewhere = typeof labels === 'object' && labels !== null;
-  return {
-    ...options,
-    ...(against !== undefined && { against: asUri(against) as EvaluateOptions['against'] }),
-    ...(isElsewhere && { labels: { ...labels, file: asUri(labels.file) as vscode.Uri } }),
-  };
-}
-
-function hasLogits(argument: unknown): argument is LossArguments {
-  return typeof argument === 'object' && argument !== null && 'logits' in argument;
-}
-
-async function computeLoss(
-  api: LogitscopeApi,
-  { logits, labels, ...options }: LossArguments,
-): Promise<LossResult> {
-  if (labels === undefined)
-    throw new Error('labels: expected class ids or a distribution per row, got nothing');
-  const x = toNDArray(logits, 'logits');
-  const y = toNDArray(labels, 'labels');
-  // Class ids have one axis less than the logits; a distribution per row has as many.
-  return y.shape.length < x.shape.length
-    ? api.sparseSoftmaxCrossEntropy(x, y, options)
-    : api.softmaxCrossEntropy(x, y, options);
 }
 
 /** An array that a notebook output's strip hands over. */

@@ -7,18 +7,10 @@ import { save } from '../panel/save';
 import { answerInCode, type FindInCode } from '../ui/inCode';
 import { reached } from '../ui/milestones';
 import { reportingErrors } from '../ui/notifications';
-import { MAX_CODES } from '../renderer/fetching';
-import { codeAround, codeOf } from './codeAround';
-import {
-  isToHost,
-  type AskedContext,
-  type CellContext,
-  type ToHost,
-  type ToRenderer,
-} from '../renderer/protocol';
+import { isToHost, type ToHost, type ToRenderer } from '../renderer/protocol';
+import { contextsIn } from './cellContexts';
 import type { NamesAround } from './classNames';
 import type { Fetches } from './fetches';
-import { cellsPrinting } from './outputs';
 import type { ReadingMemory } from './readingMemory';
 import { readSettings } from './settings';
 
@@ -65,40 +57,6 @@ export function registerRendererMessaging(
     settings: readSettings(),
     words: vscode.l10n.bundle,
   });
-  const contextOf = async (
-    notebook: vscode.NotebookDocument,
-    { request, text }: AskedContext,
-  ): Promise<CellContext> => {
-    const cells = cellsPrinting(notebook, text);
-    const cell = cells.length === 1 ? cells[0] : undefined;
-    return {
-      request,
-      printing: {
-        codes: cells.slice(0, MAX_CODES).map(({ document }) => document.getText()),
-        count: cell?.executionSummary?.executionOrder,
-      },
-      source: cell?.document.getText(),
-      at: cell && codeAround(cell)?.at,
-      elsewhere: cell && (await names.around(cell)),
-    };
-  };
-  const contexts = async (
-    notebook: vscode.NotebookDocument,
-    asked: readonly AskedContext[],
-  ): Promise<ToRenderer> => {
-    const answers = await Promise.all(
-      // What can't be told of one output is nothing that the others need wait for.
-      asked.map((one) => contextOf(notebook, one).catch((): CellContext => ({ request: one.request }))),
-    );
-    return {
-      type: 'contexts',
-      answers,
-      // The code of all cells travels once, however many outputs are asked about.
-      cells: answers.some(({ at }) => at !== undefined) ? codeOf(notebook)?.cells : undefined,
-      overrides: readings.of(notebook.uri),
-      chosenNames: names.chosenIn(notebook),
-    };
-  };
   return vscode.Disposable.from(
     messaging.onDidReceiveMessage(
       ({ editor, message: sent }: { editor: vscode.NotebookEditor; message: unknown }) => {
@@ -110,7 +68,9 @@ export function registerRendererMessaging(
           case 'opened':
             return reached('open');
           case 'contexts':
-            return void contexts(editor.notebook, message.asked).then((answer) => post(answer, editor));
+            return void contextsIn(editor.notebook, message.asked, { readings, names }).then((answer) =>
+              post(answer, editor),
+            );
           case 'rememberNames':
             return void reportingErrors(() =>
               names.remember(editor.notebook.uri, message.array, message.key),
