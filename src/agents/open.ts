@@ -133,11 +133,11 @@ function placeOf(arrays: readonly { name?: string }[], which: unknown): number |
       : arrays.findIndex(({ name }) => name === which || toldName(name) === which);
   if (place >= 0 && place < arrays.length) return place;
   if (typeof which === 'number')
-    throw new Error(l10n.t('array: expected a place from 0 to {0}, got {1}', arrays.length - 1, which));
+    throw new Error(l10n.t('array: expected an index from 0 to {0}, got {1}', arrays.length - 1, which));
   const names = arrays.flatMap(({ name }) => name ?? []);
   throw new Error(
     names.length === 0
-      ? l10n.t('array: none of the arrays has a name. Give a place from 0 to {0}.', arrays.length - 1)
+      ? l10n.t('array: none of the arrays has a name. Give an index from 0 to {0}.', arrays.length - 1)
       : l10n.t('array: {0} is not among {1}', describe(which), printable(names.join(', '))),
   );
 }

@@ -35,7 +35,7 @@ export const CHOICE: Readonly<Record<string, Schema>> = {
   },
   array: {
     type: ['string', 'integer'],
-    description: 'Which array, where there are several: its name, or its place counted from 0.',
+    description: 'Which array, where there are several: its name, or its index counted from 0.',
   },
   reading: {
     type: 'string',

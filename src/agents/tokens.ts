@@ -105,7 +105,7 @@ export const tokens: Tool = {
       const which = (given.sequence as number | undefined) ?? first(sequences);
       if (which >= sequences.length)
         throw new Error(
-          l10n.t('sequence: expected a place from 0 to {0}, got {1}', sequences.length - 1, which),
+          l10n.t('sequence: expected an index from 0 to {0}, got {1}', sequences.length - 1, which),
         );
       await drawn(reach, { handle, sequence: which }, sequences[which].count);
       return {

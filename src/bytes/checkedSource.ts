@@ -22,5 +22,5 @@ export function checkedSource(source: ByteSource, crc: number, what: string): By
 }
 
 export function damaged(what: string): string {
-  return l10n.t('{0}: its bytes do not have the checksum that the file gives them: it is damaged', what);
+  return l10n.t('{0}: its bytes don’t match their checksum in the file: it is damaged', what);
 }

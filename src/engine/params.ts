@@ -74,7 +74,7 @@ const boolean: Check<boolean> = (value, what) => {
 
 const text: Check<string> = (value, what) => {
   if (typeof value === 'string') return value;
-  throw new Error(l10n.t('{0}: expected a text, got {1}', what, describe(value)));
+  throw new Error(l10n.t('{0}: expected a string, got {1}', what, describe(value)));
 };
 
 const fieldsOf =
@@ -179,7 +179,7 @@ const fits =
   <T>(guard: Guard<T>): Check<T> =>
   (value, what) => {
     if (guard(value)) return value;
-    throw new Error(l10n.t('{0}: unexpected value, got {1}', what, describe(value)));
+    throw new Error(l10n.t('{0}: unexpected value {1}', what, describe(value)));
   };
 
 const texts = schema.list(schema.text);

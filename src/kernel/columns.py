@@ -43,7 +43,7 @@ def in_blocks(ops, x, settings, labels):
 def columns(array, settings, labels=None, start=0, stop=None):
     """One list a quantity, one entry a row along the last axis: log-sum-exp, entropy, margin, loss and so on, in nats."""
     if not array.shape:
-        raise Unsupported("A single number has no distribution; expected a row of logits.")
+        raise Unsupported("A single number has no distribution. Expected a row of logits.")
     classes = array.shape[-1]
     if classes == 0:
         raise Unsupported("The last axis has no classes.")

@@ -30,7 +30,7 @@ export function list(value: unknown, what: string, most = MOST): unknown[] {
 
 export function text(value: unknown, what: string, longest = MAX_TEXT): string {
   if (typeof value !== 'string')
-    throw unreadable(l10n.t('{0}: expected a text, got {1}', what, describe(value)));
+    throw unreadable(l10n.t('{0}: expected a string, got {1}', what, describe(value)));
   if (value.length > longest)
     throw unreadable(l10n.t('{0}: expected at most {1} characters, got {2}', what, longest, value.length));
   return value;

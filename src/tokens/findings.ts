@@ -165,7 +165,7 @@ function differing(difference: string): string {
     case 'special':
       return l10n.t('The response’s own text leaves out the special tokens.');
     case 'space':
-      return l10n.t('The response’s own text differs from its tokens in the space at its ends.');
+      return l10n.t('The response’s own text differs from its tokens in whitespace at its start or end.');
     case 'prompt':
       return l10n.t('The response’s own text has more before the first token, such as the prompt.');
     case 'begin':

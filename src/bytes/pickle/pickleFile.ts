@@ -24,7 +24,7 @@ export async function readPickleFile(source: ByteSource, what: string): Promise<
   }
   const known = new Map<Bytes, Promise<Located>>();
   return storedArrays(root, stemOf(what), source, async ({ from }) => {
-    if (!(from instanceof Bytes)) throw new Error(l10n.t('its values are stored in an unknown place'));
+    if (!(from instanceof Bytes)) throw new Error(l10n.t('its values are stored in an unknown location'));
     let located = known.get(from);
     if (!located) known.set(from, (located = locateInside(from, source)));
     return located;

@@ -84,7 +84,7 @@ export function sliceSentence(
 export function labelsSentence(suspects: number, among?: number): string {
   if (among !== undefined)
     return l10n.t(
-      'Labels that look wrong among the {0} rows of the highest loss: {1}. The model gives each less than {2} and is more confident than usual in another class. Other rows were not examined.',
+      'Labels that look wrong among the {0} rows with the highest loss: {1}. The model gives each less than {2} and is more confident than usual in another class. Other rows were not examined.',
       count(among),
       count(suspects),
       '.01',

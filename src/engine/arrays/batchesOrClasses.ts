@@ -55,7 +55,7 @@ export function notBatches(
     );
   return [
     l10n.t(
-      'Each of the {0} places in “{1}” is read as a class. If a record is a batch of one score per row, write one record per row.',
+      'Each of the {0} positions in “{1}” is read as a class. If a record is a batch of one score per row, write one record per row.',
       classes,
       printable(logits, 80),
     ),

@@ -25,7 +25,7 @@ export function withoutPairs<Labels extends NDArray & { name: string }>(
     if ((no === 0 && yes === 1) || (no === 1 && yes === 0)) return yes;
     throw new Error(
       l10n.t(
-        '“{0}” has {1} and {2} in row {3}. Beside one score per row, expected a 0 and a 1.',
+        '“{0}” has {1} and {2} in row {3}. With one score per row, expected a 0 and a 1.',
         printable(labels.name, 80),
         no,
         yes,

@@ -150,7 +150,7 @@ function checkLabels(arrays: readonly FileArray[], logits: number): void {
   if (!unfit) return;
   throw new Error(
     l10n.t(
-      '“{0}” has shape {1}, which fits no labels of {2}.',
+      '“{0}” has shape {1}, which doesn’t fit labels of {2}.',
       printable(unfit.name, 80),
       shapeText(unfit.shape),
       shapeText(shape),

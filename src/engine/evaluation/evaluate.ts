@@ -179,9 +179,7 @@ function notesOfSlices(group: OpenedSource['group'], { field, names }: SliceFiel
   if (!group || group.names.length <= names.length) return [];
   const [name, values] = [printable(group.field, 80), group.names.length];
   if (field !== group.field)
-    return [
-      l10n.t('“{0}” has {1} different values, so rows are sliced by how long these are.', name, values),
-    ];
+    return [l10n.t('“{0}” has {1} different values, so rows are sliced by their length.', name, values)];
   if (names.length === MAX_SLICES)
     return [
       l10n.t('“{0}” has {1} different values; the {2} most frequent are slices.', name, values, MAX_SLICES),

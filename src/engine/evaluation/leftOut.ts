@@ -27,12 +27,12 @@ export function notesOfReport(
       return plural(
         count,
         l10n.t(
-          '1 of {0} records is left out: it has another number of classes than the first, {1}.',
+          '1 of {0} records is left out: it has a different number of classes than the first, {1}.',
           records,
           classes,
         ),
         l10n.t(
-          '{0} of {1} records are left out: they have another number of classes than the first, {2}.',
+          '{0} of {1} records are left out: they have a different number of classes than the first, {2}.',
           count,
           records,
           classes,
@@ -71,7 +71,7 @@ export function notesOfMisfit(
         outside,
         l10n.t('1 row is left out: its label is {0}, and class IDs go from {1} to {2}.', id, first, last),
         l10n.t(
-          '{0} rows are left out: their labels are no class IDs from {1} to {2}. The first one is {3}.',
+          '{0} rows are left out: their labels aren’t class IDs from {1} to {2}. The first one is {3}.',
           outside,
           first,
           last,

@@ -71,7 +71,7 @@ function checkOne({ logits: [first], classNames = [] }: DumpProbe, areWords: boo
   if (first.isScalar && first.reading === 'logits' && SHARE.test(first.name))
     throw new Error(
       l10n.t(
-        '“{0}” are called probabilities, but are not in [0, 1]. If they are logits, name them in “logits”.',
+        '“{0}” is called probabilities, but not all values are in [0, 1]. If they are logits, name them in “logits”.',
         printable(first.name, 80),
       ),
     );

@@ -319,7 +319,7 @@ async function openRecordFile(
     const { names, of } = isKey ? await keyedColumn(session.records!, name, context) : column;
     if (names.length === 0) {
       sessions.drop(opened.session);
-      throw new Error(l10n.t('No record of {0} has a value in a field “{1}”.', file.name, name));
+      throw new Error(l10n.t('No record of {0} has a value in the field “{1}”.', file.name, name));
     }
     return { field: name, names, of };
   };

@@ -73,7 +73,10 @@ export function splitOfRecords(records: FieldPath): string[] {
   const name = records.join('.');
   if (splitOf(name) === undefined) return [];
   return [
-    l10n.t('Only the records of “{0}” are evaluated, no other part of the data.', printable(name, MAX_NAME)),
+    l10n.t(
+      'Only the records in “{0}” are evaluated, not other parts of the data.',
+      printable(name, MAX_NAME),
+    ),
   ];
 }
 
@@ -85,7 +88,7 @@ export function checkSplits(logits: string | undefined, names: readonly (string 
   if (!other) return;
   throw new Error(
     l10n.t(
-      '“{0}” and “{1}” are of different parts of the data. If they belong together, name both in “logits” and “labels”.',
+      '“{0}” and “{1}” are from different parts of the data. If they belong together, name both in “logits” and “labels”.',
       printable(logits!, MAX_NAME),
       printable(other, MAX_NAME),
     ),

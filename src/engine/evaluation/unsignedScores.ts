@@ -31,7 +31,7 @@ export class UnsignedScores {
     if (this.rows < LEAST_ROWS || this.least < 0 || this.most < LARGE) return;
     throw new Error(
       l10n.t(
-        '“{0}” goes from {1} to {2}, but of logits some are negative. Write probabilities from 0 to 1; if the numbers are logits, name them in “logits”.',
+        '“{0}” goes from {1} to {2}, but logits usually include negative values. Write probabilities from 0 to 1; if the numbers are logits, name them in “logits”.',
         printable(this.name, 80),
         numberText(this.least, 6),
         numberText(this.most, 6),

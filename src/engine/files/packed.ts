@@ -30,7 +30,7 @@ export function refuseOtherPacking(name: string, head: Uint8Array): void {
   if (packing !== undefined)
     throw new Error(
       l10n.t(
-        '{0} is compressed with {1}, which is not read. Decompress it first, or compress it with gzip.',
+        '{0} is compressed with {1}, which isn’t supported. Decompress it first, or compress it with gzip.',
         printable(name, 80),
         packing.name,
       ),

@@ -79,7 +79,7 @@ async function checkOrder(own: Side, other: Side, file: string): Promise<void> {
     if (row < 0 || !isWithin(b, a)) continue;
     throw new Error(
       l10n.t(
-        '{0}: its “{1}” is in another order than that of the rows, from row {2} on, and holds some texts several times, so labels can’t be matched by it. Give both files an ID.',
+        '{0}: from row {2} on, its “{1}” is in a different order than the rows, and some of its values repeat, so labels can’t be matched by it. Give both files an ID.',
         file,
         printable(name, MAX_NAME),
         row,
@@ -127,7 +127,7 @@ function noneOf(file: string, ours: Column, theirs: Column): Error {
   const [row, label] = [ours, theirs].map(({ names: [first = ''] }) => printable(first, MAX_NAME));
   return new Error(
     l10n.t(
-      '{0}: none of its labels belongs to a row by its “{1}”. The first row has “{2}”, the first label “{3}”.',
+      '{0}: none of its labels matches a row by “{1}”. The first row has “{2}”, the first label “{3}”.',
       file,
       printable(theirs.field, MAX_NAME),
       row,

@@ -46,7 +46,7 @@ export class LabelRange {
     if (offset === 0 || this.hasFirst || !(least > 0 && most >= classes)) return;
     throw new Error(
       l10n.t(
-        'Labels go from {0} to {1}. Counted from {2}, as “labelOffset” says, they are no class IDs from 0 to {3}. If labels count from {0}, set “labelOffset” to {0}.',
+        'Labels go from {0} to {1}. Counted from {2}, as “labelOffset” says, they aren’t class IDs from 0 to {3}. If labels count from {0}, set “labelOffset” to {0}.',
         least + offset,
         most + offset,
         offset,

@@ -389,7 +389,9 @@ function slicesOf(column: Pick<RowTexts, 'names' | 'of'>, field: string, file: F
 }
 
 const noneIn = (file: FileRequest, field: string): Error =>
-  new Error(l10n.t('No record of {0} has a value in a field “{1}”.', file.name, printable(field, MAX_NAME)));
+  new Error(
+    l10n.t('No record of {0} has a value in the field “{1}”.', file.name, printable(field, MAX_NAME)),
+  );
 
 /** Whether values may be those of any field that says yes or no. */
 function areYesOrNo(texts: readonly string[]): boolean {

@@ -100,7 +100,7 @@ export function unfitLabels(
     );
   return new Error(
     l10n.t(
-      'An evaluation requires labels. “{0}” holds {1}, which is no label of {2} classes. Write class IDs from 0 to {3}, or names of the classes.',
+      'An evaluation requires labels. “{0}” holds {1}, which isn’t a label of {2} classes. Write class IDs from 0 to {3}, or names of the classes.',
       shown,
       preview,
       classes,
@@ -204,7 +204,7 @@ function noneKnown(
 export function noOrder(file: string, names: readonly string[]): Error {
   return new Error(
     l10n.t(
-      '{0}: labels are numbers, and nothing says which class each of them is. Write names of classes: {1}.',
+      '{0}: labels are numbers, and nothing says which class each of them is. Write class names: {1}.',
       file,
       quotedNames(names),
     ),

@@ -104,7 +104,7 @@ export function pairedRows(
   if (!hasIds)
     throw new Error(
       l10n.t(
-        '{0} of {1} rows have different labels in the two files, so they don’t belong together by their place. Name a field that tells which rows belong together.',
+        '{0} of {1} rows have different labels in the two files, so they can’t be matched by position. Name a field that tells which rows belong together.',
         otherLabels,
         first.label.length,
       ),

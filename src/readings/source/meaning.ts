@@ -201,7 +201,7 @@ class Meaning {
       return say(
         'class-labels',
         WEIGHTS.codeArgmax,
-        l10n.t('the code shows {0}, the places of {1}', this.quote(bare), this.quote(bound.value)),
+        l10n.t('the code shows {0}, the positions of {1}', this.quote(bare), this.quote(bound.value)),
       );
     const value = this.follow(this.code.appendedTo(name, bound) ?? bound);
     if (value?.anyModel && bound?.place === undefined && this.depth === 0 && this.code.isRanked(name))

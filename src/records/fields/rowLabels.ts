@@ -101,7 +101,7 @@ export class RowLabels {
   private noteUnknown(place: RecordPlace, unknown = NaN): void {
     this.problems.note(place, 'label-unknown', () =>
       l10n.t(
-        'one of the labels in “{0}” is {1}; the row counts as unlabelled',
+        'one of the labels in “{0}” is {1}; the row counts as unlabeled',
         this.name,
         Number.isNaN(unknown) ? 'null' : unknown,
       ),
@@ -110,7 +110,7 @@ export class RowLabels {
 
   private noteMissing(place: RecordPlace): void {
     this.problems.note(place, 'no-label', () =>
-      l10n.t('no label in “{0}”; the row counts as unlabelled', this.name),
+      l10n.t('no label in “{0}”; the row counts as unlabeled', this.name),
     );
   }
 
@@ -154,8 +154,8 @@ export class RowLabels {
       return this.problems.note(place, 'label-shape', () =>
         plural(
           rows,
-          l10n.t('expected 1 label in “{0}”, got {1}; the row counts as unlabelled', name, count),
-          l10n.t('expected {1} labels in “{0}”, got {2}; the rows count as unlabelled', name, rows, count),
+          l10n.t('expected 1 label in “{0}”, got {1}; the row counts as unlabeled', name, count),
+          l10n.t('expected {1} labels in “{0}”, got {2}; the rows count as unlabeled', name, rows, count),
         ),
       );
     for (let row = 0; row < rows; row++) {
@@ -176,7 +176,7 @@ export class RowLabels {
     if (Number.isNaN(id)) return this.noteMissing(place);
     if (!Number.isInteger(id) || Math.abs(id) > MAX_ID)
       return this.problems.note(place, 'label-unknown', () =>
-        l10n.t('expected a class ID in “{0}”, got {1}; the row counts as unlabelled', name, id),
+        l10n.t('expected a class ID in “{0}”, got {1}; the row counts as unlabeled', name, id),
       );
     // A class that other rows have is none of a row that lacks it.
     if (!this.isPadded || id < width) block.label![at] = id;
@@ -224,7 +224,7 @@ export class RowLabels {
     }
     if (!this.areSets && this.textsOf(classes).idsIn(text))
       this.problems.note(place, 'label-several', () =>
-        l10n.t('{1} in “{0}” names several classes; the row counts as unlabelled', this.name, excerpt(text)),
+        l10n.t('{1} in “{0}” names several classes; the row counts as unlabeled', this.name, excerpt(text)),
       );
     else this.problems.note(place, 'label-unknown', () => this.whyUnknown(text));
     return undefined;
@@ -240,13 +240,13 @@ export class RowLabels {
     const [name, shown] = [this.name, excerpt(text)];
     if (this.shared.has(text))
       return l10n.t(
-        'several classes have the name {1} that “{0}” holds; the row counts as unlabelled',
+        'several classes have the name {1} that “{0}” holds; the row counts as unlabeled',
         name,
         shown,
       );
     return this.ids
-      ? l10n.t('{1} in “{0}” is not one of the class names; the row counts as unlabelled', name, shown)
-      : l10n.t('the class of {1} in “{0}” is unknown; the row counts as unlabelled', name, shown);
+      ? l10n.t('{1} in “{0}” is not one of the class names; the row counts as unlabeled', name, shown)
+      : l10n.t('the class of {1} in “{0}” is unknown; the row counts as unlabeled', name, shown);
   }
 }
 

@@ -69,7 +69,7 @@ function areNamesOf(
 function namesFirst(names: Claim, claims: readonly Claim[]): FieldCandidate[] {
   const [{ candidate: numbered }] = claims;
   const doubt = l10n.t(
-    '“{0}” numbers the classes in another order than the scores, as “{1}” says by their names. The names are used.',
+    '“{0}” numbers the classes in a different order than the scores, as the names in “{1}” show. The names are used.',
     printable(numbered.name, 80),
     printable(names.candidate.name, 80),
   );

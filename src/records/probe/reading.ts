@@ -114,7 +114,7 @@ export function readingOf(
         reading: 'sigmoid-scores',
         readingEvidence: l10n.t('all are in [0, 1], and rows sum to more than 1'),
         note: l10n.t(
-          '“{0}” are probabilities whose rows sum to more than 1, so each class is treated as its own yes or no.',
+          '“{0}” holds probabilities whose rows sum to more than 1, so each class is treated as its own yes or no.',
           shown,
         ),
       };

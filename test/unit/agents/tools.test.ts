@@ -307,7 +307,7 @@ describe('what an agent is answered', () => {
       ['inspect', [], /input: expected an object/],
       ['inspect', { values: [[1, null]] }, /values\[0\]\[1\]: expected a number/],
       ['inspect', { text: '[[1.5, 2]]', array: 'q' }, /array: none of the arrays has a name/],
-      ['inspect', { text: '[[1.5, 2]]', array: 3 }, /array: expected a place from 0 to 0, got 3/],
+      ['inspect', { text: '[[1.5, 2]]', array: 3 }, /array: expected an index from 0 to 0, got 3/],
       ['inspect', { selection: true }, /unknown option selection; expected text/],
       ['inspect', { variable: 'x' }, /unknown option variable/],
       ['loss', { values: [[1, 2]], label_smoothing: 0.1 }, /did you mean labelSmoothing\?/],

@@ -174,7 +174,7 @@ describe('The checksum of a member', () => {
     const { values, shape } = await stored(bufferSource(file), 'a.npz');
     return storedRows(values!, shape);
   };
-  const message = 'a: its bytes do not have the checksum that the file gives them: it is damaged';
+  const message = 'a: its bytes don’t match their checksum in the file: it is damaged';
 
   it('is asked for when a packed member of an .npz is opened', async () => {
     assert.deepEqual([...(await (await open(true)).read(0, 3)).data], [1, 2, 3, 4, 5, 6]);

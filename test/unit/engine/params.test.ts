@@ -56,7 +56,7 @@ describe('the parameters of a call', () => {
     [{ labelOffset: Infinity }, /^Error: labelOffset: expected an integer/],
     [{ temperature: 0 }, /^Error: temperature: /],
     [{ loss: 'hinge' }, /^Error: loss: expected one of softmax, sigmoid, got "hinge"$/],
-    [{ logits: 3 }, /^Error: logits: expected a text, got 3$/],
+    [{ logits: 3 }, /^Error: logits: expected a string, got 3$/],
   ] as const)
     it(`refuse an evaluation with ${JSON.stringify(options)} before any work`, async () => {
       const labels = ndarray(Float64Array.of(0), [1]);
@@ -149,7 +149,7 @@ describe('the parameters of a call', () => {
   it('refuse texts that are none', async () => {
     for (const call of ['find', 'findAt', 'parse', 'offer', 'explain', 'readArray', 'readLabels'] as const)
       for (const text of [undefined, null, 7, ['a']])
-        await assert.rejects(ask(call, { text, offset: 0 }), /^Error: text: expected a text, got /, call);
+        await assert.rejects(ask(call, { text, offset: 0 }), /^Error: text: expected a string, got /, call);
   });
 
   it('refuse readings, axes and holds that are none', async () => {

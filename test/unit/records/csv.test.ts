@@ -137,9 +137,9 @@ describe('a CSV file of records', () => {
       [
         2,
         'label-unknown',
-        'several classes have the name "cat" that “label” holds; the row counts as unlabelled',
+        'several classes have the name "cat" that “label” holds; the row counts as unlabeled',
       ],
-      [3, 'label-unknown', '"dog" in “label” is not one of the class names; the row counts as unlabelled'],
+      [3, 'label-unknown', '"dog" in “label” is not one of the class names; the row counts as unlabeled'],
     ]);
   });
 });

@@ -75,7 +75,7 @@ describe('the first records of a file', () => {
     const { report } = await client.call('openDump', { ...sets, fields, reading: 'logits' });
     assert.equal(
       report.problems[0].message,
-      'one of the labels in “labels” is null; the row counts as unlabelled',
+      'one of the labels in “labels” is null; the row counts as unlabeled',
     );
     assert.deepEqual(await labelsOf([0, 0], [1, 3], [2, 3]), []);
   });

@@ -161,7 +161,7 @@ const unfitLabels: AuditRule = {
           ? unfit.shape[0] === 1
             ? l10n.t('“{0}” has 1 value for {1}.', name, rowsText(rows))
             : l10n.t('“{0}” has {1} values for {2}.', name, grouped(unfit.shape[0]), rowsText(rows))
-          : l10n.t('“{0}” has shape {1}, which fits no labels of {2}.', name, written, rowsText(rows)),
+          : l10n.t('“{0}” has shape {1}, which doesn’t fit labels of {2}.', name, written, rowsText(rows)),
       evidence,
       remedy: l10n.t('Give the labels of these rows, or print labels and logits of one batch.'),
     };

@@ -50,7 +50,7 @@ export const storedLoss: AuditRule = {
       remedy: inBits
         ? l10n.t('Multiply by ln 2 to compare.')
         : l10n.t(
-            'Check that logits, label, and loss of a record come from the same example, and that no smoothing or weights were on.',
+            'Check that logits, label, and loss of a record come from the same example, and that no smoothing or weights were used.',
           ),
       rows: different.slice(0, NAMED_ROWS),
     };

@@ -74,7 +74,7 @@ export function Worst({ page, classes, name, none, among, onMore, onReveal }: Wo
       </div>
       <p class="le-caption le-foot">
         {l10n.t('{0} of {1} rows', count(page.row.length), count(page.total))}{' '}
-        {among !== undefined && l10n.t('(among the {0} rows of the highest loss)', count(among))}{' '}
+        {among !== undefined && l10n.t('(among the {0} rows with the highest loss)', count(among))}{' '}
         {onMore && page.row.length < Math.min(LISTED, page.total) && (
           <button type="button" class="ls-link" onClick={onMore}>
             {l10n.t('Show more')}

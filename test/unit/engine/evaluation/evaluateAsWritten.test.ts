@@ -437,14 +437,14 @@ describe('evaluate: labels as they are written', () => {
           name,
           beside((id, i) => ({ label: i === 5 ? 3 : NAMES[id] })),
         ),
-        /^Error: None of the 12 rows has a label that can be used\. The first problem: the class of "bird" in “label” is unknown; the row counts as unlabelled\.$/,
+        /^Error: None of the 12 rows has a label that can be used\. The first problem: the class of "bird" in “label” is unknown; the row counts as unlabeled\.$/,
       );
       await rejects(
         evaluate(
           name,
           beside(() => ({ label: -2.5 })),
         ),
-        /^Error: An evaluation requires labels\. “label” holds -2\.5, which is no label of 3 classes\. Write class IDs from 0 to 2, or names of the classes\.$/,
+        /^Error: An evaluation requires labels\. “label” holds -2\.5, which isn’t a label of 3 classes\. Write class IDs from 0 to 2, or names of the classes\.$/,
       );
       await rejects(
         evaluate(
@@ -484,7 +484,7 @@ describe('evaluate: labels as they are written', () => {
     for (const [name, of] of FORMS)
       await rejects(
         evaluate(name, of(words)),
-        /labels are numbers, and nothing says which class each of them is\. Write names of classes: “spam”, “ham”/,
+        /labels are numbers, and nothing says which class each of them is\. Write class names: “spam”, “ham”/,
       );
   });
 });

@@ -114,7 +114,7 @@ describe('evaluate: records of a batch each', () => {
       const { task, notes } = await evaluate(name, write(many));
       strictEqual(task, 'multilabel');
       deepStrictEqual(notes, [
-        'Each of the 20 places in “logits” is read as a class. If a record is a batch of one score per row, write one record per row.',
+        'Each of the 20 positions in “logits” is read as a class. If a record is a batch of one score per row, write one record per row.',
       ]);
       // One record is damaged: its labels are of all classes.
       const damaged = await evaluate(name, write([...many, { logits: [1, 2], labels: YES.slice(0, 20) }]));

@@ -95,7 +95,7 @@ describe('evaluate: questions with choices of their own', () => {
     const evaluation = await evaluate('run.csv', csv(rows));
     strictEqual(evaluation.rows.counted, 23);
     deepStrictEqual(evaluation.notes, [
-      '1 of 24 records is left out: it has another number of classes than the first, 5.',
+      '1 of 24 records is left out: it has a different number of classes than the first, 5.',
     ]);
   });
 });

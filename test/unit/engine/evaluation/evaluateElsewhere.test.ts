@@ -189,7 +189,7 @@ describe('evaluate: labels of another file belong to rows', () => {
     isRight(await evaluate(run, fileOf('labels.csv', ['Ground truth', ...LABELS].join('\n'))));
     const fewer = labelsOf((i) => ({ id: `a${i}` }), IN_ORDER.slice(1));
     await rejects(evaluate(run, labelsOf((i) => ({ id: `a${i}` }), IN_ORDER)), /none of its labels.*“id”\. The first row has “0”, the first label “a0”\./); // prettier-ignore
-    await rejects(evaluate(run, fewer), /labels\.csv: none of its labels belongs to a row by its “id”/);
+    await rejects(evaluate(run, fewer), /labels\.csv: none of its labels matches a row by “id”/);
     await rejects(evaluate(run, labelsOf((i) => ({ id: `a${i}` }), IN_ORDER), { id: 'id' }), /none of its labels/); // prettier-ignore
     const unnamed = labelsOf((i) => ({ source: i % 2 }), IN_ORDER.slice(1));
     await rejects(evaluate(run, unnamed), /expected 12 labels, one for each row, got 11/);
@@ -228,7 +228,7 @@ describe('evaluate: labels of another file belong to rows', () => {
     }
     // Two of them would be one without their folders.
     const twice = runOf((i) => ({ image_id: `${i % 2}/${i >> 1}.jpg` }));
-    await rejects(evaluate(twice, labelsOf((i) => ({ image_id: `x${i}` }))), /none of its labels belongs to a row by its “image_id”/); // prettier-ignore
+    await rejects(evaluate(twice, labelsOf((i) => ({ image_id: `x${i}` }))), /none of its labels matches a row by “image_id”/); // prettier-ignore
   });
 
   it('by the numbers of rows that have nothing else', async () => {
@@ -269,7 +269,7 @@ describe('evaluate: labels of another file mean classes as those of the same fil
   );
 
   it('refuses numbers beside two words, of which nobody says which one comes first', async () => {
-    const expected = /nothing says which class each of them is\. Write names of classes: “spam”, “ham”/;
+    const expected = /nothing says which class each of them is\. Write class names: “spam”, “ham”/;
     await rejects(evaluate(spam, labelsOf(id, SHUFFLED, isHam)), expected);
     await rejects(evaluate(spam, fileOf('labels.txt', IN_ORDER.map(isHam).join('\n'))), expected);
     const named = labelsOf(id, SHUFFLED, (i) => (isHam(i) ? 'ham' : 'spam'));
@@ -360,7 +360,7 @@ describe('evaluate: labels in another file beside texts that stand several times
   it('are refused where the texts stand in another', async () => {
     await rejects(
       evaluate(run, labels([0, 1, 4, 5, 2, 3, ...inOrder.slice(6)])),
-      /^Error: labels\.csv: its “text” is in another order than that of the rows, from row 2 on, and holds some texts several times, so labels can’t be matched by it\. Give both files an ID\.$/,
+      /^Error: labels\.csv: from row 2 on, its “text” is in a different order than the rows, and some of its values repeat, so labels can’t be matched by it\. Give both files an ID\.$/,
     );
   });
 

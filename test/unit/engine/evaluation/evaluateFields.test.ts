@@ -65,7 +65,7 @@ describe('evaluate: a field that is named to slice or join by', () => {
       deepStrictEqual(await counts(name, text, 'meta.source'), { web: 8, book: 4 }, name);
     await rejects(
       evaluate('run.jsonl', lines(flat), { group: 'meta.other' }),
-      /No record of run\.jsonl has a value in a field “meta\.other”/,
+      /No record of run\.jsonl has a value in the field “meta\.other”/,
     );
   });
 });

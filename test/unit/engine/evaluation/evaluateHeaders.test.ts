@@ -207,7 +207,7 @@ describe('evaluate: labels that differ from the names of classes in their case',
       [
         1,
         [
-          '1 label can’t be read: "CAT" in “label” is not one of the class names; the row counts as unlabelled.',
+          '1 label can’t be read: "CAT" in “label” is not one of the class names; the row counts as unlabeled.',
         ],
       ],
     );

@@ -51,7 +51,7 @@ describe('evaluate: labels that are names where class IDs are said to count from
     const rows = named(['3', '4', '5']);
     await rejects(
       evaluate('run.csv', csv(rows), options),
-      /Labels go from 3 to 5\. Counted from 1, as “labelOffset” says, they are no class IDs from 0 to 2\. If labels count from 3, set “labelOffset” to 3\./,
+      /Labels go from 3 to 5\. Counted from 1, as “labelOffset” says, they aren’t class IDs from 0 to 2\. If labels count from 3, set “labelOffset” to 3\./,
     );
     isRight(await evaluate('run.csv', csv(rows), { labelOffset: 3 }));
   });

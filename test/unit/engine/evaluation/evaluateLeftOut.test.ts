@@ -17,7 +17,7 @@ describe('evaluate: rows that are in no figure', () => {
     strictEqual(evaluation.rows.counted, 9);
     strictEqual(evaluation.rows.unlabelled, 3);
     deepStrictEqual(evaluation.notes, [
-      '3 rows are left out: their labels are no class IDs from 0 to 2. The first one is 3.',
+      '3 rows are left out: their labels aren’t class IDs from 0 to 2. The first one is 3.',
     ]);
     const one = rows.map((row, i) => (i === 5 ? { ...row, label: 7 } : { ...row, label: LABELS[i] }));
     deepStrictEqual((await evaluate('run.jsonl', lines(one))).notes, [
@@ -57,7 +57,7 @@ describe('evaluate: rows that are in no figure', () => {
       lossOf((i) => i !== 5),
     );
     deepStrictEqual(evaluation.notes, [
-      '1 label can’t be read: "fish" in “label” is not one of the class names; the row counts as unlabelled.',
+      '1 label can’t be read: "fish" in “label” is not one of the class names; the row counts as unlabeled.',
     ]);
   });
 
@@ -69,7 +69,7 @@ describe('evaluate: rows that are in no figure', () => {
       lossOf((i) => i !== 5),
     );
     deepStrictEqual(evaluation.notes, [
-      '1 of 12 records is left out: it has another number of classes than the first, 3.',
+      '1 of 12 records is left out: it has a different number of classes than the first, 3.',
     ]);
   });
 });

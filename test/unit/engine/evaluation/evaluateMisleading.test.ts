@@ -280,7 +280,7 @@ describe('evaluate: names and labels that mislead', () => {
       });
     await rejects(
       evaluate('run.jsonl', lines(sorted((label) => label)), {}),
-      /labels are numbers, and nothing says which class each of them is\. Write names of classes: “bird”, “cat”, “dog”/,
+      /labels are numbers, and nothing says which class each of them is\. Write class names: “bird”, “cat”, “dog”/,
     );
     const named = await evaluate('run.jsonl', lines(sorted((label) => names[label])), {});
     strictEqual(named.accuracy!.value, 10 / 12);
@@ -434,7 +434,7 @@ describe('evaluate: probabilities under the loss that is asked for', () => {
     strictEqual(evaluation.rows.undefined, 1);
     ok(Math.abs(evaluation.meanLoss!.value - loss) < 1e-9, String(evaluation.meanLoss!.value));
     const percent = written.map(({ prob, label }) => ({ prob: 100 * prob, label }));
-    await areRefused(percent, /“prob” are called probabilities, but are not in \[0, 1\]/);
+    await areRefused(percent, /“prob” is called probabilities, but not all values are in \[0, 1\]/);
   });
 
   it('have several labels where a later list holds more than one', async () => {

@@ -115,7 +115,7 @@ describe('evaluate: scores that say whose they are', () => {
     const records = P.map((row, i) => ({ scores: list(row), label: LABELS[i] }));
     await rejects(
       evaluate(file('run.jsonl', lines(records))),
-      /nothing says which class each of them is\. Write names of classes: “cat”, “dog”, “eel”/,
+      /nothing says which class each of them is\. Write class names: “cat”, “dog”, “eel”/,
     );
   });
 });

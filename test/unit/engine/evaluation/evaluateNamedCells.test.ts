@@ -41,7 +41,7 @@ describe('evaluate: cells that name their own scores', () => {
       it(`takes no place in ${what}, ${how}, for a class ID`, () =>
         rejects(
           evaluate('run.csv', csv(rows((i) => LABELS[i]))),
-          /labels are numbers, and nothing says which class each of them is\. Write names of classes/,
+          /labels are numbers, and nothing says which class each of them is\. Write class names/,
         ));
     }
 

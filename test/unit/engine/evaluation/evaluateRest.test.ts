@@ -102,7 +102,7 @@ describe('evaluate: scores beside what is computed from them', () => {
     for (const [name, of] of FORMS)
       await rejects(
         evaluate(name, of(rows)),
-        /labels are numbers, and nothing says which class each of them is\. Write names of classes: “benign”, “malignant”\./,
+        /labels are numbers, and nothing says which class each of them is\. Write class names: “benign”, “malignant”\./,
       );
   });
 });

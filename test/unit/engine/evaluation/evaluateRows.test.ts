@@ -26,7 +26,7 @@ describe('Pickles that hold rows one by one, evaluated', () => {
     assert.ok(at > 0);
     const flipped = Buffer.from(whole);
     flipped[at + 2] ^= 0x10;
-    await assert.rejects(evaluate('appended.pt', flipped), /data\/\d+: its bytes do not have the checksum/);
+    await assert.rejects(evaluate('appended.pt', flipped), /data\/\d+: its bytes don’t match their checksum/);
     // torch can be told to leave checksums out of all records.
     const without = Buffer.from(whole);
     for (

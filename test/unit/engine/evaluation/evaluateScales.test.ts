@@ -14,7 +14,7 @@ describe('evaluate: one score a row that is never negative, and large', () => {
     it(`is no logit, unless it is called or named one (${name})`, async () => {
       await rejects(
         evaluate(name, of(PERCENT)),
-        /“score” goes from 3 to 91, but of logits some are negative/,
+        /“score” goes from 3 to 91, but logits usually include negative values/,
       );
       const named = await evaluate(name, of(PERCENT), { logits: 'score' });
       // Every sigmoid is above one half: what is right are the rows that are yes.
@@ -40,7 +40,7 @@ describe('evaluate: slices', () => {
       rows((i) => `user${i}`),
       { group: 'g' },
     );
-    deepStrictEqual(notes, ['“g” has 220 different values, so rows are sliced by how long these are.']);
+    deepStrictEqual(notes, ['“g” has 220 different values, so rows are sliced by their length.']);
     strictEqual(slices?.[0].field, 'length of g');
   });
 

@@ -298,7 +298,7 @@ describe('evaluate: one column for each of several models', () => {
     ] as const)
       await rejects(
         evaluate(name, write(two)),
-        /labels are numbers, and nothing says which class each of them is\. Write names of classes: “benign”, “malignant”/,
+        /labels are numbers, and nothing says which class each of them is\. Write class names: “benign”, “malignant”/,
       );
   });
 });

@@ -96,7 +96,7 @@ describe('evaluate: several labels in a text', () => {
     ok(Math.abs(found.meanLoss!.value - lossOf(rows, 2)) < 1e-12, String(found.meanLoss!.value));
     await rejects(
       evaluate('run.csv', table(texts(['0', '1']), numbered, 'labels', shares)),
-      /“labels” holds "0 1", which is no label of 2 classes/,
+      /“labels” holds "0 1", which isn’t a label of 2 classes/,
     );
   });
 
@@ -123,14 +123,14 @@ describe('evaluate: several labels in a text', () => {
     ] as const)
       await rejects(
         evaluate('run.csv', table(texts, numbered)),
-        new RegExp(`“labels” holds ${said}, which is no label of 5 classes`),
+        new RegExp(`“labels” holds ${said}, which isn’t a label of 5 classes`),
       );
     await rejects(
       evaluate('run.csv', table(textsOf(CELLS.bars, NAMES).with(5, 'cat|ape'), named(NAMES))),
-      /“labels” holds "cat\|ape", which is no label of 5 classes/,
+      /“labels” holds "cat\|ape", which isn’t a label of 5 classes/,
     );
     const open = ['hot', 'dog', 'hot dog', 'fox', 'owl'];
-    await rejects(evaluate('run.csv', table(textsOf(CELLS.blanks, open), named(open))), /which is no label/);
+    await rejects(evaluate('run.csv', table(textsOf(CELLS.blanks, open), named(open))), /which isn’t a label/);
   });
 
   it('leaves out a later row that has a class of none, and says so', async () => {
@@ -212,9 +212,9 @@ describe('evaluate: several labels of records', () => {
 
   it('names the first list that is no label', async () => {
     for (const [list, said] of [
-      [[9, 1], /“labels” holds \[9,1\], which is no label of 5 classes/],
-      [[2, 2], /“labels” holds \[2,2\], which is no label of 5 classes/],
-      [['cat', 'ape'], /“labels” holds \["cat","ape"\], which is no label of 5 classes/],
+      [[9, 1], /“labels” holds \[9,1\], which isn’t a label of 5 classes/],
+      [[2, 2], /“labels” holds \[2,2\], which isn’t a label of 5 classes/],
+      [['cat', 'ape'], /“labels” holds \["cat","ape"\], which isn’t a label of 5 classes/],
     ] as const) {
       const records = P.map((row, i) => ({ probs: row, labels: i === 40 ? list : IDS[i] }));
       await rejects(evaluate('run.jsonl', lines(records)), said);

@@ -457,7 +457,7 @@ describe('evaluate: whatever holds the rows', () => {
       /the rows have keys, but no field/,
     );
     const unnamed = text('labels.jsonl', lines(labels.map((label) => ({ label }))));
-    await rejects(evaluate({ file: bare, labels: { file: unnamed, labels: 'label' } }, { id: 'id' }), /No record of labels\.jsonl has a value in a field “id”/); // prettier-ignore
+    await rejects(evaluate({ file: bare, labels: { file: unnamed, labels: 'label' } }, { id: 'id' }), /No record of labels\.jsonl has a value in the field “id”/); // prettier-ignore
   });
 
   it('refuses a field that no record has', async () => {
@@ -465,7 +465,7 @@ describe('evaluate: whatever holds the rows', () => {
     for (const options of [{ group: 'nowhere' }, { id: 'nowhere' }])
       await rejects(
         evaluate({ file }, options),
-        /No record of run\.jsonl has a value in a field “nowhere”\./,
+        /No record of run\.jsonl has a value in the field “nowhere”\./,
       );
   });
 
@@ -525,7 +525,7 @@ describe('evaluate: whatever holds the rows', () => {
 
     await rejects(
       evaluate(npz({ logits: wide, labels: npy(npyHeader('<i8', [ROWS - 1]), ids.subarray(8)) })),
-      new RegExp(`“labels” has shape ${ROWS - 1}, which fits no labels of ${ROWS}×${CLASSES}\\.`),
+      new RegExp(`“labels” has shape ${ROWS - 1}, which doesn’t fit labels of ${ROWS}×${CLASSES}\\.`),
     );
     await rejects(
       evaluate(

@@ -93,7 +93,7 @@ describe('evaluate: parts of a data set in one file', () => {
     it(`are refused where scores and labels are of two (${name})`, async () => {
       const arrays = of({ train_logits: LOGITS, test_labels: LABELS });
       const said =
-        /“train_logits” and “test_labels” are of different parts of the data\. If they belong together/;
+        /“train_logits” and “test_labels” are from different parts of the data\. If they belong together/;
       await rejects(evaluate(name, arrays), said);
       isRight(await evaluate(name, arrays, { logits: 'train_logits', labels: 'test_labels' }));
     });
@@ -117,7 +117,7 @@ describe('evaluate: parts of a data set in one file', () => {
       isRight(evaluation);
       match(
         evaluation.notes!.join(),
-        /Only the records of “(?:data\.)?test” are evaluated, no other part of the data/,
+        /Only the records in “(?:data\.)?test” are evaluated, not other parts of the data/,
       );
     }
   });
@@ -138,7 +138,7 @@ describe('evaluate: parts of a data set in one file', () => {
       match(evaluation.notes!.join(), /“test_logits” is evaluated, not “train_logits”/);
     }
     const crossed = rows.map(({ train_logits, test_label }) => ({ train_logits, test_label }));
-    await rejects(evaluate('run.jsonl', lines(crossed)), /are of different parts of the data/);
+    await rejects(evaluate('run.jsonl', lines(crossed)), /are from different parts of the data/);
   });
 
   it('are told by words of a name', () => {

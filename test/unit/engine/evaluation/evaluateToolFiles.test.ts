@@ -48,7 +48,7 @@ describe('evaluate: files as tools write them', () => {
     strictEqual(evaluation.rows.counted, 9);
     match(
       evaluation.notes!.join(),
-      /3 rows are left out: their labels are no class IDs from 0 to 2\. The first one is 3\./,
+      /3 rows are left out: their labels aren’t class IDs from 0 to 2\. The first one is 3\./,
     );
   });
 
@@ -172,7 +172,7 @@ describe('evaluate: files as tools write them', () => {
           'run.npz',
           zip([member('prob', [12], Float64Array.from(shares)), member('y', [12, 2], soft)]),
         ),
-        /“y” has \d and 0\.25 in row 2\. Beside one score per row, expected a 0 and a 1\./,
+        /“y” has \d and 0\.25 in row 2\. With one score per row, expected a 0 and a 1\./,
       );
     });
 

@@ -109,7 +109,11 @@ describe('evaluate: one score a row', () => {
         const rows = P.map(([p], i) => ({ [field]: value(p), label: i % 2 }));
         const read = await evaluate(name, of(rows)).catch(String);
         if (typeof read === 'string')
-          match(read, /are called probabilities, but are not in \[0, 1\]|is the logarithm of one/, field);
+          match(
+            read,
+            /is called probabilities, but not all values are in \[0, 1\]|is the logarithm of one/,
+            field,
+          );
         else ok(Math.abs(read.meanLoss!.value - LOSS) < 1e-9, `${name} ${field}: ${read.meanLoss!.value}`);
       }
   });

@@ -89,7 +89,9 @@ describe('evaluate: which field is the label', () => {
         if (field !== 'label_name')
           match(
             notes!.join('\n'),
-            new RegExp(`“label” numbers the classes in another order than the scores, as “${field}” says`),
+            new RegExp(
+              `“label” numbers the classes in a different order than the scores, as the names in “${field}” show`,
+            ),
           );
       }
       const { options } = await evaluate(file, of(rowsOf(numbered('label'), named('species'))));

@@ -97,7 +97,7 @@ describe('labels of which none, or not all, are what the first ones were', () =>
     }));
     await rejects(
       evaluate(records),
-      /^Error: None of the 4 rows has a label that can be used\. The first problem: "FISH" in “label” is not one of the class names; the row counts as unlabelled\.$/,
+      /^Error: None of the 4 rows has a label that can be used\. The first problem: "FISH" in “label” is not one of the class names; the row counts as unlabeled\.$/,
     );
     await rejects(
       evaluate(records.map((record) => ({ ...record, label: '' }))),

@@ -20,7 +20,7 @@ describe('what stands beside logits and fits none of them', () => {
     ['labels: tensor([0, 2, 1, 0, 1])', '“labels” has 5 values for 4 rows.'],
     ['target = [0, 2]', '“target” has 2 values for 4 rows.'],
     ['y_true: [2]', '“y_true” has 1 value for 4 rows.'],
-    ['labels: tensor([[0, 1], [2, 0]])', '“labels” has shape 2×2, which fits no labels of 4 rows.'],
+    ['labels: tensor([[0, 1], [2, 0]])', '“labels” has shape 2×2, which doesn’t fit labels of 4 rows.'],
     ['batch.labels: [0 1 2 0 1 2 0]', '“batch.labels” has 7 values for 4 rows.'],
     [
       'targets: [[2, 0, 1], [0, 1, 2], [1, 1, 1], [0, 0, 3]]',
