@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { isMainThread, parentPort } from 'node:worker_threads';
 import fc from 'fast-check';
+import { sentenceOf } from '../../../src/arrays/words/sentence';
 import type { CallContext } from '../../../src/engine/callContext';
 import type { OpenedRecords } from '../../../src/engine/rows/openedRecords';
 import { openRecords } from '../../../src/engine/rows/openRecords';
@@ -18,6 +19,7 @@ import { bytesSource } from '../../../src/engine/files/bytesSource';
 import { readDump } from '../../../src/records/readDump';
 import { runSql } from '../records/writeColumns';
 import { handlesOn, until } from '../worker/handles';
+import { GREEDY, withLittleMemory } from '../worker/starved';
 
 const FIELDS: DumpFields = {
   format: 'jsonl',
@@ -286,6 +288,26 @@ else {
         writeFileSync(ending, `const { parentPort: p } = require('node:worker_threads'); ${program};`);
         readersFrom(ending);
         await assert.rejects(open(FIELDS), /^Error: Logitscope stopped with code 3 and was restarted\.$/);
+        readersFrom(__filename);
+        assert.equal((await open(FIELDS))?.rows.rows, 5000);
+        await until('the end of every handle', () => handlesOn(file.path) === 0);
+      }
+    });
+
+    it('ends with one sentence where a thread runs out of memory, and is read anew', async () => {
+      writeFileSync(file.path, '{"logits": [0, 1, 2], "label": 2}\n'.repeat(5000));
+      for (const program of [GREEDY, `p.once('message', () => { ${GREEDY} })`]) {
+        const greedy = path.join(folder, 'greedy.js');
+        writeFileSync(greedy, `const { parentPort: p } = require('node:worker_threads'); ${program};`);
+        readersFrom(greedy);
+        await assert.rejects(
+          withLittleMemory(() => open(FIELDS)),
+          (error: unknown) => {
+            return (
+              sentenceOf(error) === 'Not enough memory. Close what is open, or look at fewer rows at once.'
+            );
+          },
+        );
         readersFrom(__filename);
         assert.equal((await open(FIELDS))?.rows.rows, 5000);
         await until('the end of every handle', () => handlesOn(file.path) === 0);
