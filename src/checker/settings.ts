@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import { flag, object } from '../arrays/wire/schema';
 import type { RuleId, Severity } from '../losscode/types';
+import { setting } from '../ui/settings';
 
 /** What a person may set for a rule. */
 const LEVELS: Readonly<Record<string, vscode.DiagnosticSeverity | undefined>> = {
@@ -10,6 +12,10 @@ const LEVELS: Readonly<Record<string, vscode.DiagnosticSeverity | undefined>> = 
   off: undefined,
 };
 
+type Levels = Readonly<Record<string, unknown>>;
+
+const isLevels = (value: unknown): value is Levels => object(value);
+
 /** How grave each rule's findings are in a file; undefined is not said. */
 export interface CheckSettings {
   readonly enabled: boolean;
@@ -17,10 +23,9 @@ export interface CheckSettings {
 }
 
 export function settingsFor(uri: vscode.Uri): CheckSettings {
-  const settings = vscode.workspace.getConfiguration('logitscope.lossCode', uri);
-  const levels = settings.get<Readonly<Record<string, unknown>>>('rules', {});
+  const levels = setting('lossCode.rules', isLevels, {}, uri);
   return {
-    enabled: settings.get('enabled', true),
+    enabled: setting('lossCode.enabled', flag, true, uri),
     severityOf(rule, usual) {
       const level = levels[rule];
       return LEVELS[typeof level === 'string' && Object.hasOwn(LEVELS, level) ? level : usual];

@@ -8,6 +8,7 @@ import type { Panels } from '../panel/panels';
 import { shortName } from '../ui/inert';
 import { ask } from '../ui/notifications';
 import { arriving, withProgress } from '../ui/progress';
+import { fetchLimit } from '../ui/settings';
 import type { WorkerClient } from '../worker/client';
 import type { Progress } from '../worker/protocol';
 import { DebuggedValue } from './debuggedValue';
@@ -48,7 +49,7 @@ export async function inspectDebugged(
 }
 
 async function mayFetch(name: string, bytes: number): Promise<boolean> {
-  const limit = vscode.workspace.getConfiguration('logitscope').get('kernel.fetchLimit', 128 << 20);
+  const limit = fetchLimit();
   if (bytes <= limit) return true;
   const fetch = vscode.l10n.t('Fetch');
   const chosen = await ask(

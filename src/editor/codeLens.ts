@@ -3,7 +3,9 @@ import { readingName } from '../arrays/words/readingName';
 import { shapeText } from '../arrays/ndarray';
 import { isOffered, isQuietlyOffered } from '../arrays/offer';
 import { mayHoldArray } from '../text/mayHoldArray';
+import { flag } from '../arrays/wire/schema';
 import { codeLensOf } from '../ui/codeLens';
+import { setting } from '../ui/settings';
 import type { WorkerClient } from '../worker/client';
 
 /** Longer documents get no lenses. */
@@ -15,7 +17,7 @@ export function registerCodeLens(client: WorkerClient): vscode.Disposable {
   let lenses: vscode.Disposable | undefined;
   const follow = () => {
     lenses?.dispose();
-    const isOn = vscode.workspace.getConfiguration().get(SETTING, false);
+    const isOn = setting('codeLens.enabled', flag, false);
     lenses = isOn
       ? vscode.languages.registerCodeLensProvider(
           ['file', 'untitled'].map((scheme) => ({ scheme })),

@@ -6,7 +6,9 @@ import type { Pieces, TokenRows } from '../tokens/model';
 import { identityOf, locateRequest, readLocated, type Located, type Printing } from '../live/locating';
 import { shortName } from '../ui/inert';
 import { showInformation } from '../ui/notifications';
+import { setting } from '../ui/settings';
 import { showInStatusBar } from '../ui/statusBar';
+import { count } from '../arrays/wire/schema';
 import { choosePair } from './choosePair';
 import { chooseLabels, chooseVariable } from './chooseVariable';
 import { kernelOf } from './kernel';
@@ -141,7 +143,7 @@ export class LiveArrays {
   /** Arrays of this kernel display in the inspector by themselves, or no longer. */
   async display(on: boolean): Promise<void> {
     const live = this.of(notebookOf(undefined));
-    const maxBytes = vscode.workspace.getConfiguration('logitscope').get('notebook.maxOutputBytes', 1 << 20);
+    const maxBytes = setting('notebook.maxOutputBytes', count, 1 << 20);
     await live.askShown(vscode.l10n.t('Setting up the kernel'), { op: 'display', on, maxBytes });
     showInStatusBar(
       on

@@ -15,6 +15,7 @@ import type { Panels } from '../panel/panels';
 import { shortName } from '../ui/inert';
 import { ask as askPerson, reportingErrors } from '../ui/notifications';
 import { arriving, withProgress } from '../ui/progress';
+import { fetchLimit } from '../ui/settings';
 import type { WorkerClient } from '../worker/client';
 import type { Progress } from '../worker/protocol';
 import { kernelOf } from './kernel';
@@ -279,11 +280,6 @@ function followed(notebook: vscode.Uri): Followed {
         if (hasRun && changed.uri.toString() === notebook.toString()) heard();
       }),
   };
-}
-
-/** Bytes that are fetched without asking. */
-function fetchLimit(): number {
-  return vscode.workspace.getConfiguration('logitscope').get('kernel.fetchLimit', 128 << 20);
 }
 
 export function nameOf({ name }: Target): string {

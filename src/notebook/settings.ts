@@ -1,11 +1,10 @@
-import * as vscode from 'vscode';
-import type { RendererSettings } from '../renderer/protocol';
+import { DEFAULT_SETTINGS, isDetect, isOutputs, type RendererSettings } from '../renderer/protocol';
+import { setting } from '../ui/settings';
 
 /** The settings that notebooks go by. */
 export function readSettings(): RendererSettings {
-  const settings = vscode.workspace.getConfiguration('logitscope');
   return {
-    outputs: settings.get('notebook.outputs', 'offer'),
-    detect: settings.get('detect', 'likely'),
+    outputs: setting('notebook.outputs', isOutputs, DEFAULT_SETTINGS.outputs),
+    detect: setting('detect', isDetect, DEFAULT_SETTINGS.detect),
   };
 }

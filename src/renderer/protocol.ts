@@ -41,13 +41,10 @@ export interface RendererSettings {
 
 export const DEFAULT_SETTINGS: RendererSettings = { outputs: 'offer', detect: 'likely' };
 
-export function isSettings(value: unknown): value is RendererSettings {
-  const { outputs, detect } = (value ?? {}) as Partial<Record<keyof RendererSettings, unknown>>;
-  return (
-    ['offer', 'open', 'off'].includes(outputs as string) &&
-    ['named', 'likely', 'all'].includes(detect as string)
-  );
-}
+export const isOutputs = oneOf<RendererSettings['outputs']>('offer', 'open', 'off');
+export const isDetect = oneOf<Detect>('named', 'likely', 'all');
+
+export const isSettings = fields<RendererSettings>({ outputs: isOutputs, detect: isDetect });
 
 export type ToHost =
   | { type: 'settings' }
