@@ -443,11 +443,22 @@ function countRanks(
   return inTopFive;
 }
 
-/** Entropies are asked for where probabilities leave it open: of most files the first rows tell. */
-function isNearUniform(rows: LabelledRows, topProbability: Float64Array, settings: LossSettings): boolean {
-  const { classes } = rows;
-  if (!topProbability.every((p) => p <= 3 / classes)) return false;
-  return rowColumns(rows, settings).entropy.every((one) => one >= 0.95 * Math.log(classes));
+/** Rows whose entropies are taken at once: of most files the first ones tell. */
+const UNIFORM_ROWS = 1 << 10;
+
+/** Of the softmax: entropies are asked for where probabilities leave it open. */
+function isNearUniform(
+  { logits, classes }: LabelledRows,
+  topProbability: Float64Array,
+  settings: LossSettings,
+): boolean {
+  if (settings.loss === 'sigmoid' || !topProbability.every((p) => p <= 3 / classes)) return false;
+  const step = UNIFORM_ROWS * classes;
+  for (let at = 0; at < logits.length; at += step) {
+    const { entropy } = rowColumns({ logits: logits.subarray(at, at + step), classes }, settings);
+    if (!entropy.every((one) => one >= 0.95 * Math.log(classes))) return false;
+  }
+  return true;
 }
 
 /** What the kernels counted of so many labels. */

@@ -83,7 +83,7 @@ export function read(subject: Subject): Reading {
       ],
     };
   const votes = votesOn(subject);
-  const [best, runnerUp] = overruled(added(votes), votes).sort((a, b) => b[1] - a[1]);
+  const [best, runnerUp] = topTwo(overruled(added(votes), votes));
   if (best === undefined || best[1] < LEAST)
     return {
       kind: 'other',
@@ -102,10 +102,21 @@ export function read(subject: Subject): Reading {
     : { kind, confidence, evidence, ...said };
 }
 
+/** The first one of the highest score, and the next. */
+function topTwo(scores: readonly Score[]): [best?: Score, runnerUp?: Score] {
+  let best: Score | undefined;
+  let runnerUp: Score | undefined;
+  for (const one of scores) {
+    if (best === undefined || one[1] > best[1]) [best, runnerUp] = [one, best];
+    else if (runnerUp === undefined || one[1] > runnerUp[1]) runnerUp = one;
+  }
+  return [best, runnerUp];
+}
+
 function votesOn(subject: Subject): Said[] {
   const votes: Said[] = [];
-  for (const [i, rule] of RULES.entries()) {
-    const vote = rule.weigh(subject, votes);
+  for (let i = 0; i < RULES.length; i++) {
+    const vote = RULES[i].weigh(subject, votes);
     if (vote === undefined) continue;
     const { kind, strength, sentence } = vote;
     votes.push({ kind, strength, sentence, said: i < SAYING.length });

@@ -14,6 +14,8 @@ import type { DumpFields, FieldPath } from '../types';
 import { textFields } from '../textFields';
 
 const BLANK = 0x20;
+/** From so many on, numbers are read at once: a call into WebAssembly takes as long as a few of them. */
+const MANY_COLUMNS = 8;
 
 const TRUTHS: ReadonlyMap<string, number> = new Map([
   ['false', 0],
@@ -112,14 +114,15 @@ export class CsvValues {
   /** False where the record has to be skipped, which is reported. */
   read(place: RecordPlace, fields: CsvFields): boolean {
     const { logits, label, loss, logitsColumns } = this;
+    const { bytes } = place;
     if (!this.isWhole(place, fields)) return false;
     this.checkCopies(fields);
-    if (this.fields.scalar === 'label') return this.readLabel(fields);
+    if (this.fields.scalar === 'label') return this.readLabel(bytes, fields);
     logits.reset();
     logits.seen = 1;
     logits.rank = 1;
     logits.rows = 1;
-    if (this.names) this.readScalar(this.names, fields.text(this.namesColumn), true);
+    if (this.names) this.readScalar(this.names, bytes, fields, this.namesColumn);
     const isNamed = this.fields.scored !== undefined && this.names === undefined;
     const isRead = isNamed
       ? this.readNamed(place, fields, logitsColumns[0])
@@ -129,14 +132,14 @@ export class CsvValues {
     if (!isRead) return false;
     logits.width = logits.count;
     if (label && this.labelColumns.length > 0) this.readFlags(label, fields);
-    else if (label) this.readScalar(label, fields.text(this.labelColumn), true);
-    if (loss) this.readScalar(loss, fields.text(this.lossColumn), false);
+    else if (label) this.readScalar(label, bytes, fields, this.labelColumn);
+    if (loss) this.readScalar(loss, bytes, fields, this.lossColumn, false);
     this.readBeside(fields);
     return true;
   }
 
-  private readLabel(fields: CsvFields): boolean {
-    this.readScalar(this.logits, fields.text(this.logitsColumns[0]), true);
+  private readLabel(bytes: Uint8Array, fields: CsvFields): boolean {
+    this.readScalar(this.logits, bytes, fields, this.logitsColumns[0]);
     this.logits.seen = 1;
     this.readBeside(fields);
     return true;
@@ -179,9 +182,10 @@ export class CsvValues {
 
   private readColumns(place: RecordPlace, fields: CsvFields, columns: readonly number[]): boolean {
     const { logits } = this;
-    if (this.isRun && this.readRun(place.bytes, fields, columns)) return true;
+    if (this.isRun && columns.length >= MANY_COLUMNS && this.readRun(place.bytes, fields, columns))
+      return true;
     for (const column of columns) {
-      if (this.readPlain(place.bytes, fields.startOf(column), fields.endOf(column))) {
+      if (this.readPlain(place.bytes, fields, column)) {
         logits.push(this.number.value);
         continue;
       }
@@ -214,14 +218,20 @@ export class CsvValues {
   }
 
   /** The usual number, straight from its bytes. */
-  private readPlain(bytes: Uint8Array, start: number, end: number): boolean {
+  private readPlain(bytes: Uint8Array, fields: CsvFields, column: number): boolean {
+    const start = fields.startOf(column);
+    const end = fields.endOf(column);
     const c = bytes[start];
-    const mayBeNumber = c === 0x2d || (c >= 0x30 && c <= 0x39);
-    return mayBeNumber && readNumber(bytes, start, end, this.number) && this.number.end === end;
+    const mayBeNumber = c === 0x2d || c === 0x2e || (c >= 0x30 && c <= 0x39);
+    return mayBeNumber && readNumber(bytes, start, end, this.number, true) && this.number.end === end;
   }
 
   /** `[0.1, 0.2]` or `0.1 0.2` in one field. */
   private readList(place: RecordPlace, fields: CsvFields, column: number): boolean {
+    if (this.readPlain(place.bytes, fields, column)) {
+      this.logits.push(this.number.value);
+      return true;
+    }
     const text = fields.text(column);
     const list = /^[ta]/.test(text) ? text.replace(/^(?:tensor|array)\((\[[^\]]*\])[^[\]]*\)$/, '$1') : text;
     const tokens = list.replace(/^[[(]|[\])]$/g, ' ').match(/[^\s,;]+/g) ?? [];
@@ -270,9 +280,19 @@ export class CsvValues {
     values.width = values.count;
   }
 
-  private readScalar(values: FieldValues, text: string, texts: boolean): void {
+  private readScalar(
+    values: FieldValues,
+    bytes: Uint8Array,
+    fields: CsvFields,
+    column: number,
+    texts = true,
+  ): void {
     values.reset();
     values.rank = 0;
+    values.seen = 1;
+    if (this.namesOfNumbers.size === 0 && this.readPlain(bytes, fields, column))
+      return values.push(this.number.value);
+    const text = fields.text(column);
     values.seen = text === '' ? 0 : 1;
     if (texts && this.namesOfNumbers.has(text)) {
       values.text = text;

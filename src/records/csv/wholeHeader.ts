@@ -3,6 +3,7 @@ import { headerOver, type FirstRecord, type FirstRecords, type Header } from './
 import { plainNumber } from '../text/numbers';
 import { growingHead, type Utf8Source } from '../source';
 import { CsvSplitter, textsOf } from './splitCsv';
+import { splitUntil } from '../text/splitter';
 
 /** Bytes in which the first records stand; more where a header is longer. */
 const HEAD = 1 << 16;
@@ -47,9 +48,8 @@ function recordsIn(head: Uint8Array): FirstRecords {
     blank: () => undefined,
     tooLong: () => undefined,
   });
-  splitter.push(head);
   // What the head cuts off is no record; a whole file may end without a line end.
-  if (head.length < HEAD) splitter.end();
+  splitUntil(splitter, head, () => records.length > LOOKED_AT, head.length < HEAD);
   return { delimiter, records };
 }
 

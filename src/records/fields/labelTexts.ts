@@ -48,6 +48,8 @@ function partsAt(text: string, sign: string): string[] | undefined {
 const areDifferent = (parts: readonly string[]): boolean => new Set(parts).size === parts.length;
 
 const NO_NAMES: readonly string[] = [];
+const MOST_KNOWN = 1000;
+const LONGEST_KNOWN = 200;
 
 /** What a text of several labels is made of. */
 export class LabelTexts {
@@ -55,6 +57,8 @@ export class LabelTexts {
   private readonly areIds: boolean;
   /** A name that is made of others leaves open what is meant. */
   private readonly isOpen: boolean;
+  /** Of the texts that were read: most are those of other rows. */
+  private readonly known = new Map<string, readonly number[] | undefined>();
 
   /** @param byName whether a number is the class that has it for its name */
   constructor(
@@ -70,9 +74,12 @@ export class LabelTexts {
   }
 
   /** The classes of a text that names several. */
-  idsIn(text: string): number[] | undefined {
+  idsIn(text: string): readonly number[] | undefined {
     if (this.isOpen) return undefined;
-    return partsOf(text, (part) => this.idOf(part) !== undefined)?.map((part) => this.idOf(part)!);
+    if (this.known.has(text)) return this.known.get(text);
+    const ids = partsOf(text, (part) => this.idOf(part) !== undefined)?.map((part) => this.idOf(part)!);
+    if (this.known.size < MOST_KNOWN && text.length < LONGEST_KNOWN) this.known.set(text, ids);
+    return ids;
   }
 
   /** Whether a text seems to name several, be they classes or not. */

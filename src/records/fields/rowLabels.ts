@@ -127,7 +127,7 @@ export class RowLabels {
     const several = values.text === undefined ? undefined : this.textsOf(classes).idsIn(values.text);
     const numbers = [...values.data.subarray(0, values.count)];
     if (texts.length === 0 && numbers.some(Number.isNaN)) return this.noteUnknown(place);
-    const ids =
+    const ids: readonly (number | undefined)[] =
       several ??
       (texts.length > 0
         ? texts.map((text) => this.idOf(text, classes, place))

@@ -38,9 +38,7 @@ export function withSeveral(
     const values = written.map((value) => idsOf(value, reader));
     const at = values.indexOf(undefined);
     const isSeveral = at < 0 && values.some((ids) => ids && ids.length > 1);
-    const areNames =
-      names !== undefined &&
-      written.every((value) => typeof value !== 'string' || isMissingWord(value) || isOfNames(value, names));
+    const areNames = isSeveral && names !== undefined && areOfNames(written, names);
     // `0 1` of two classes may be a row of 0 and 1 as well.
     if (isSeveral && (areNames || count > 2)) {
       const ids = areNames ? [] : values.flatMap((one) => one ?? []);
@@ -56,13 +54,19 @@ export function withSeveral(
 const isListed = (value: unknown): boolean =>
   Array.isArray(value) || (typeof value === 'string' && listInText(value) !== undefined);
 
-function isOfNames(text: string, names: readonly string[]): boolean {
+function areOfNames(written: readonly unknown[], names: readonly string[]): boolean {
   const isName = (part: string) => placeOf(names, part) !== undefined;
-  return isName(text) || partsOf(text, isName) !== undefined;
+  return Array.from(new Set(written)).every(
+    (value) =>
+      typeof value !== 'string' ||
+      isMissingWord(value) ||
+      isName(value) ||
+      partsOf(value, isName) !== undefined,
+  );
 }
 
 /** Null where there is no label; undefined where one is no class. */
-function idsOf(value: unknown, reader: LabelTexts): number[] | null | undefined {
+function idsOf(value: unknown, reader: LabelTexts): readonly number[] | null | undefined {
   if (value === null || value === '' || Number.isNaN(value)) return null;
   if (Array.isArray(value)) {
     const ids = value.map((one: unknown) => reader.idOf(String(one as string | number)));

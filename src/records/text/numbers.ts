@@ -15,8 +15,16 @@ interface NumberAt {
 /**
  * Reads the JSON number at `at`, or Python's NaN, Infinity and -Infinity, or null as NaN, straight from bytes:
  * bit-identical to `Number` of the same text. `bytes[limit]` must be readable. Returns false where none stands.
+ *
+ * @param bare whether digits may be missing before a point, as outside of JSON
  */
-export function readNumber(bytes: Uint8Array, at: number, limit: number, out: NumberAt): boolean {
+export function readNumber(
+  bytes: Uint8Array,
+  at: number,
+  limit: number,
+  out: NumberAt,
+  bare = false,
+): boolean {
   let p = at;
   const negative = bytes[p] === 0x2d;
   if (negative) p++;
@@ -28,7 +36,8 @@ export function readNumber(bytes: Uint8Array, at: number, limit: number, out: Nu
     c = bytes[++p] - ZERO;
   }
   let digits = p - start;
-  if (digits === 0) return readWord(bytes, at, out);
+  const isBare = bare && digits === 0 && bytes[p] === 0x2e && isDigit(bytes[p + 1]);
+  if (digits === 0 && !isBare) return readWord(bytes, at, out);
   let scale = 0;
   if (bytes[p] === 0x2e) {
     const point = ++p;
@@ -57,6 +66,8 @@ export function readNumber(bytes: Uint8Array, at: number, limit: number, out: Nu
   }
   return true;
 }
+
+const isDigit = (c: number) => c >= ZERO && c <= 57;
 
 const WORDS: readonly [string, number][] = [
   ['NaN', NaN],

@@ -44,13 +44,24 @@ export interface Splitter {
   countFromHere?(): void;
 }
 
-/** Bytes that are split at once. */
+/** Bytes that are split at once: few at first, since the first records are often enough. */
+const FIRST_PIECE = 1 << 10;
 const PIECE = 1 << 14;
 
-/** Splits a text up to where enough of its records were seen. */
-export function splitUntil(splitter: Splitter, text: Uint8Array, isEnough: () => boolean): void {
-  for (let at = 0; at < text.length && !isEnough(); at += PIECE) splitter.push(text.subarray(at, at + PIECE));
-  if (!isEnough()) splitter.end();
+/** Splits a text up to where enough of its records were seen; one that is not `isWhole` may cut off its last. */
+export function splitUntil(
+  splitter: Splitter,
+  text: Uint8Array,
+  isEnough: () => boolean,
+  isWhole = true,
+): void {
+  let piece = FIRST_PIECE;
+  for (let at = 0; at < text.length && !isEnough();) {
+    splitter.push(text.subarray(at, at + piece));
+    at += piece;
+    piece = Math.min(2 * piece, PIECE);
+  }
+  if (isWhole && !isEnough()) splitter.end();
 }
 
 /** A record longer than this is skipped: memory stays bounded whatever the file holds. */
