@@ -6,6 +6,8 @@ export const BLOCK_ELEMENTS = 1 << 20;
 export const PAGE_ELEMENTS = 1 << 25;
 /** Rows of a table, at about 20 bytes each. */
 export const TABLE_ROWS = 20_000_000;
+/** Classes of an evaluation, which holds several figures of each. */
+export const EVALUATED_CLASSES = 1 << 20;
 /** Numbers of a distribution that may be copied as one array. */
 export const COPIED_ELEMENTS = 1 << 24;
 

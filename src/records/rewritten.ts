@@ -1,3 +1,4 @@
+import { MOST_FIELDS } from './fields/classFields';
 import { lenientJson } from './text/lenientJson';
 import { upToDamage, type Utf8Source } from './source';
 import { isYaml, yamlAsJson } from './text/yaml';
@@ -9,6 +10,8 @@ const LONGEST_YAML = 8 << 20;
 /** Bytes that tell whether a document may be a table of such a kind. */
 const HEAD = 1 << 16;
 const LEAST_ROWS = 2;
+/** Lists by name are more: of a table with so many columns no more are classes. */
+const MOST_COLUMNS = 2 * MOST_FIELDS;
 
 /**
  * Documents that hold records another way, as the list of records that they stand for, one a line: YAML; tables in JSON as
@@ -148,8 +151,8 @@ export function listsAsRecords(text: string): string | undefined {
   const value = lenientJson(text);
   if (!isMap(value)) return undefined;
   const columns = Object.values(value);
-  const areColumns = columns.length > 1 && columns.every((column) => Array.isArray(column));
-  if (!areColumns) return undefined;
+  const mayBe = columns.length > 1 && columns.length <= MOST_COLUMNS;
+  if (!mayBe || !columns.every((column) => Array.isArray(column))) return undefined;
   const [{ length }] = columns as unknown[][];
   const isSingle = (one: unknown) => typeof one !== 'object' || one === null;
   if (length < LEAST_ROWS || !columns.every((column) => column.length === length && column.every(isSingle)))

@@ -44,6 +44,7 @@ import { hashFile } from '../files/fileHash';
 import { checkNames, LabelRange } from '../labels/labelRange';
 import { FallingScores } from './fallingScores';
 import { giveWay } from '../giveWay';
+import { EVALUATED_CLASSES } from '../limits';
 import { notesOfMisfit, notesOfReport } from './leftOut';
 import type { Session } from '../session';
 import type { Sessions } from '../sessions';
@@ -132,6 +133,7 @@ export async function evaluationOf(
     skipped: skippedOf(report),
     ...notesWith(said),
   };
+  checkClasses(session);
   const resampling = { resamples, seed };
   // What is shown is written down as it is shown.
   const range = shown ? undefined : rangeOf(opened, options);
@@ -153,6 +155,17 @@ export async function evaluationOf(
     ...notesWith(said, [...notesOfMisfit(rows, options), ...notesOfSlices(group, slicedBy)]),
     ...(await evaluationOfRows({ rows, chosen, given, slicedBy }, about, resampling, context)),
   };
+}
+
+function checkClasses({ size: { classes } }: OpenedSource['session']): void {
+  if (classes <= EVALUATED_CLASSES) return;
+  throw new Error(
+    l10n.t(
+      'The rows have {0} classes; up to {1} can be evaluated.',
+      classes.toLocaleString('en'),
+      EVALUATED_CLASSES.toLocaleString('en'),
+    ),
+  );
 }
 
 /** What looks at rows as they pass, and throws at their end where they can't be what they are taken for. */

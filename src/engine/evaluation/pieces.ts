@@ -15,11 +15,11 @@ import type { EvaluationSummary, Slice } from '../../loss/evaluation/types';
 import { softmax } from '../../numerics';
 import type { DumpReading, PiecesEvaluation, RowsPage } from '../../worker/protocol';
 import type { CallContext } from '../callContext';
+import { EVALUATED_CLASSES } from '../limits';
 import { inTurns } from './evaluate';
 import { rowsPage } from '../views/rowsPage';
 
-/** Classes of an answer, and numbers of one list in it: it comes from a program of anybody's. */
-const MAX_CLASSES = 1 << 20;
+/** Numbers of one list in an answer: it comes from a program of anybody's. */
 const MAX_NUMBERS = 1 << 24;
 /** Rows that sums are of: more are in no file, and exact tests take as long as the square root of them. */
 const MAX_ROWS = 2 ** 36;
@@ -133,7 +133,7 @@ export function sampleOf(answer: unknown, reading: DumpReading): { array: NDArra
   const read = new Answer(answer);
   const classes = read.number('classes');
   const [logits, labels] = [read.doubles('logits'), read.doubles('labels')];
-  if (!(classes >= 1 && classes <= MAX_CLASSES) || logits.length !== labels.length * classes)
+  if (!(classes >= 1 && classes <= EVALUATED_CLASSES) || logits.length !== labels.length * classes)
     throw unreadable('logits');
   // One score a row is the sigmoid's.
   const counterpart = reading === 'probabilities' ? (p: number) => 1 - p : () => 0;
@@ -148,7 +148,7 @@ export function sampleOf(answer: unknown, reading: DumpReading): { array: NDArra
 
 function topSums(read: Answer): TopSums {
   const classes = read.number('classes');
-  if (!Number.isInteger(classes) || classes < 2 || classes > MAX_CLASSES)
+  if (!Number.isInteger(classes) || classes < 2 || classes > EVALUATED_CLASSES)
     throw new Error(l10n.t('The kernel answered with {0} classes.', classes));
   const n = read.count('n', MAX_ROWS);
   const bins = (name: string, most: number | Float64Array) => read.counts(name, BINS, most);

@@ -60,10 +60,11 @@ function probeLists(
   const best = fields.find(({ path }) => isSamePath([path.join('.')], logits[0].path));
   const classes = best ? widthOf(best.values.find(isNumbers)) : 0;
   const { classes: names, isOwn, beside } = best?.scored ?? {};
-  const ids = Array.from({ length: classes }, (_, id) => String(id));
+  // Of so many not each has a column of its own.
+  const ids = classes > MAX_COLUMNS ? [] : Array.from({ length: classes }, (_, id) => String(id));
   const singles = fields.map(({ path, values }) => ({
     name: path.join('.'),
-    values: values.map((value) => (value === null || value === undefined ? NaN : Number(value))),
+    values: values.map(single),
   }));
   const some = someOfFlags(singles, ids);
   const isNamesBeside = ({ path }: Field) => beside !== undefined && isSamePath(path, beside);
@@ -91,6 +92,10 @@ function probeLists(
     ambiguous: { logits: areLogitsAmbiguous, labels: isAmbiguous(labels) },
   };
 }
+
+/** NaN of what is none; a list of millions would be written out to be read. */
+const single = (value: unknown): number =>
+  value === undefined || typeof value === 'object' ? NaN : Number(value);
 
 const valuesOf = (one: FieldCandidate, fields: readonly Field[]): readonly unknown[] =>
   fields.find(({ path }) => isSamePath([path.join('.')], one.path))?.values ?? [];

@@ -8,6 +8,9 @@ import type { Leaf } from './leaf';
 import type { Page, Pages } from './pages';
 import { DecodedValues } from './valueStream';
 
+/** Values of one record that stands in several pages: they are held at once. */
+const MOST_ENTRIES = 1 << 25;
+
 /** Reads a column record by record. */
 export class ColumnCursor {
   /** Records that are there as a whole and not yet taken. */
@@ -34,7 +37,7 @@ export class ColumnCursor {
       // A record may go on in the next page, so that the last one of a page is kept back.
       const rest = this.entry < this.page.entries ? this.partOf(this.page, this.entry) : undefined;
       const next = await this.pages.next();
-      if (rest) this.goOn(rest, next);
+      if (rest) await this.goOn(rest, next);
       else if (!next) return false;
       else if (next.entries === 0) continue;
       else if (levelOf(next, 0) > 0) throw new Error(l10n.t('the levels of a page are damaged'));
@@ -137,41 +140,48 @@ export class ColumnCursor {
     this.ready = recordsIn(page, entry) - Number(!isWhole);
   }
 
-  /** Goes on with a record that the page before has kept back; what of the next page belongs to it is joined to it. */
-  private goOn(rest: Page, next: Page | undefined): void {
-    const end = next && levelOf(next, 0) > 0 ? recordEnd(next, 0) : 0;
-    this.page = next && end > 0 ? this.joined(rest, this.partOf(next, 0, end)) : rest;
+  /** Goes on with a record that the page before has kept back; what of the next pages belongs to it is joined to it. */
+  private async goOn(rest: Page, first: Page | undefined): Promise<void> {
+    const parts = [rest];
+    let entries = rest.entries;
+    for (let next = first; next; next = await this.pages.next()) {
+      const end = levelOf(next, 0) > 0 ? recordEnd(next, 0) : 0;
+      entries += end;
+      if (entries > MOST_ENTRIES)
+        throw new Error(l10n.t('a record has more than {0} values', MOST_ENTRIES.toLocaleString('en')));
+      if (end > 0) parts.push(this.partOf(next, 0, end));
+      if (end < next.entries) this.following = { page: next, entry: end };
+      if (end < next.entries || this.pages.isDone) break;
+    }
+    this.page = parts.length > 1 ? this.joined(parts, entries) : rest;
     this.entry = 0;
-    const goesOn = next !== undefined && end === next.entries && !this.pages.isDone;
-    this.ready = goesOn ? 0 : 1;
-    if (next && end < next.entries) this.following = { page: next, entry: end };
+    this.ready = 1;
   }
 
   /** Entries of one record as a page of their own, whose values stay when the next page is read; they are passed. */
   private partOf(page: Page, from: number, to = page.entries): Page {
-    const { definition, repetition, values } = page;
+    const { definition, values } = page;
     const entries = to - from;
     const there = thereIn(page, this.leaf, from, to);
     const own = values.peek(there).slice();
     values.pass(there);
     return {
       entries,
-      repetition:
-        repetition?.slice(from, to) ??
-        Uint8Array.from({ length: entries }, (_, i) => levelOf(page, from + i)),
+      repetition: levelsIn(page, from, to),
       definition: definition?.slice(from, to),
       values: new DecodedValues(own),
     };
   }
 
-  private joined(first: Page, second: Page): Page {
+  private joined(pages: readonly Page[], entries: number): Page {
     const { definition: most } = this.leaf;
-    const pages = [first, second];
-    const entries = first.entries + second.entries;
     const bytes = (of: (page: Page) => Uint8Array) => {
       const all = new Uint8Array(entries);
-      all.set(of(first));
-      all.set(of(second), first.entries);
+      let at = 0;
+      for (const page of pages) {
+        all.set(of(page), at);
+        at += page.entries;
+      }
       return all;
     };
     const values = pages.map((page) => page.values.peek(thereIn(page, this.leaf, 0, page.entries)));
@@ -180,7 +190,7 @@ export class ColumnCursor {
       entries,
       repetition: bytes((page) => page.repetition!),
       definition: pages.some(({ definition }) => definition) ? bytes(definitionOf) : undefined,
-      values: new DecodedValues(concatenated(values[0], values[1])),
+      values: new DecodedValues(concatenated(values)),
     };
   }
 }
@@ -195,6 +205,17 @@ function nullList(into: FieldValues): void {
 function levelOf({ repetition, lists }: Page, entry: number): number {
   if (repetition) return repetition[entry];
   return lists ? Number(entry < lists.lead || (entry - lists.lead) % lists.width !== 0) : 0;
+}
+
+function levelsIn({ repetition, lists }: Page, from: number, to: number): Uint8Array {
+  if (repetition) return repetition.slice(from, to);
+  const levels = new Uint8Array(to - from);
+  if (!lists) return levels;
+  const { lead, width } = lists;
+  levels.fill(1);
+  const passed = Math.max(0, Math.ceil((from - lead) / width));
+  for (let at = lead + passed * width; at < to; at += width) levels[at - from] = 0;
+  return levels;
 }
 
 function recordsIn({ entries, repetition, lists }: Page, from: number): number {
@@ -212,14 +233,18 @@ function thereIn({ definition }: Page, leaf: Leaf, from: number, to: number): nu
   return definition ? countOf(leaf.definition, definition.slice(from, to)) : to - from;
 }
 
-/** Of two pages of one column; one may have none, or write them otherwise. */
-function concatenated(first: DecodedArray, second: DecodedArray): DecodedArray {
-  if (first.length === 0) return second;
-  if (second.length === 0) return first;
-  if (Array.isArray(first) || first.constructor !== second.constructor)
-    return [...(first as Iterable<unknown>), ...(second as Iterable<unknown>)];
-  const all = new (first.constructor as Float64ArrayConstructor)(first.length + second.length);
-  all.set(first as Float64Array);
-  all.set(second as Float64Array, first.length);
+/** Of pages of one column; some may have none, or write them otherwise. */
+function concatenated(pages: readonly DecodedArray[]): DecodedArray {
+  const [first, ...others] = pages.filter(({ length }) => length > 0);
+  if (others.length === 0) return first ?? pages[0];
+  if (Array.isArray(first) || others.some((one) => one.constructor !== first.constructor))
+    return pages.flatMap((one) => Array.from(one as Iterable<unknown>));
+  const length = others.reduce((sum, one) => sum + one.length, first.length);
+  const all = new (first.constructor as Float64ArrayConstructor)(length);
+  let at = 0;
+  for (const one of [first, ...others]) {
+    all.set(one as Float64Array, at);
+    at += one.length;
+  }
   return all;
 }

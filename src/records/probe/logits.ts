@@ -89,11 +89,20 @@ function nameScore(field: Field): number {
   return score;
 }
 
+const SOME_ROWS = 5;
+const SOME_NUMBERS = 5000;
+
 function numbersScore(
   numeric: readonly (number[] | number[][])[],
   { reading }: Pick<FieldCandidate, 'reading'>,
 ): number {
-  const flat = numeric.slice(0, 5).flat(2).slice(0, 5000) as (number | null)[];
+  const some = <T>(list: readonly T[]): readonly T[] => list.slice(0, SOME_NUMBERS);
+  const flat = numeric
+    .slice(0, SOME_ROWS)
+    .flatMap((row): readonly (number | null)[] =>
+      some<number | number[]>(row).flatMap((one) => (Array.isArray(one) ? some(one) : one)),
+    )
+    .slice(0, SOME_NUMBERS);
   let score = 0;
   const arePercentages = reading === 'probabilities' && flat.some((x) => x !== null && x > 1);
   if (!arePercentages && flat.every((x) => x === null || Number.isInteger(x))) score -= 4;

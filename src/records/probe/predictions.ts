@@ -42,7 +42,9 @@ export function withoutPredictions(
   scores: readonly unknown[],
   names: readonly string[] | undefined,
 ): FieldCandidate[] {
-  const rows = scores.map((row) => ({ row: row as readonly number[], top: topOf(row) }));
+  // Fewer rows tell nothing, and each may be long.
+  const isTold = scores.length >= LEAST_ROWS;
+  const rows = scores.map((row) => ({ row: row as readonly number[], top: isTold ? topOf(row) : [] }));
   const judged = labels.map((candidate) => judge(candidate, fields, rows, names));
   const others = judged.filter((one) => one?.isLabel && !one.isTop) as Judged[];
   const isPrediction = (one: Judged | undefined): boolean =>
@@ -129,7 +131,9 @@ function topOf(row: unknown): number[] {
   const numbers = row as (number | null)[];
   if (numbers.some((x) => x === null || Number.isNaN(x))) return [];
   const most = largestOf(numbers as number[]);
-  return numbers.flatMap((x, id) => (x === most ? [id] : []));
+  const top: number[] = [];
+  for (let id = numbers.indexOf(most); id >= 0; id = numbers.indexOf(most, id + 1)) top.push(id);
+  return top;
 }
 
 /** One score a row as those of two classes. */

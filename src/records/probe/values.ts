@@ -73,8 +73,12 @@ export function shapeOf(value: number[] | number[][]): string {
 const MAX_PREVIEW = 60;
 
 export function previewOf(value: unknown): string {
-  return printable(JSON.stringify(value) ?? 'null', MAX_PREVIEW);
+  // Millions of numbers would be written to show ten.
+  const beginning = Array.isArray(value) ? value.slice(0, MAX_PREVIEW).map(beginningOf) : value;
+  return printable(JSON.stringify(beginning) ?? 'null', MAX_PREVIEW);
 }
+
+const beginningOf = (value: unknown): unknown => (Array.isArray(value) ? value.slice(0, MAX_PREVIEW) : value);
 
 /** Values in one list with their shape, as inference servers answer: `{"name": "logits", "shape": [2, 3], "data": […]}`. */
 export function isTensor(record: unknown): boolean {

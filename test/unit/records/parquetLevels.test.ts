@@ -195,4 +195,22 @@ describe('a Parquet column of lists', () => {
       { numRuns: 300 },
     );
   });
+
+  it('is not held where one record goes on for more pages than memory is for', async () => {
+    const entries = 1 << 24;
+    let read = 0;
+    const cursor = new ColumnCursor(leaf, {
+      isDone: false,
+      next() {
+        const first = read++ === 0;
+        return Promise.resolve({
+          entries,
+          lists: { lead: first ? 0 : entries, width: entries },
+          values: Object.assign(new DecodedValues([]), { peek: () => new Float64Array(0) }),
+        });
+      },
+    });
+    await assert.rejects(cursor.load(), /^Error: a record has more than 33,554,432 values$/);
+    assert.equal(read, 3);
+  });
 });
