@@ -12,7 +12,7 @@ import { reached } from '../ui/milestones';
 import { pick, type Choice } from '../ui/picks';
 import { withProgress } from '../ui/progress';
 import type { WorkerClient } from '../worker/client';
-import { MAX_TOKEN_BYTES, type ByteRange, type FileRequest } from '../worker/protocol';
+import { MAX_TOKEN_BYTES, type FileLine, type FileRequest } from '../worker/protocol';
 import { dumpFile } from './dumps';
 import { isVocabularyOf, type KernelTokenizers } from './tokenNames';
 import { nameByTokenizer, nameTokens, type Tokenizer } from './tokenizerFile';
@@ -20,7 +20,7 @@ import { nameByTokenizer, nameTokens, type Tokenizer } from './tokenizerFile';
 /** A text that may hold tokens, and where it is from. */
 interface TokenText {
   content:
-    { text: string } | { file: FileRequest; address: vscode.Uri; part?: ByteRange } | { rows: TokenRows };
+    { text: string } | { file: FileRequest; address: vscode.Uri; part?: FileLine } | { rows: TokenRows };
   /** Whose kernel has the rows. */
   notebook?: vscode.Uri;
   /** It is too large to be held: one of its lines is shown. */
@@ -91,7 +91,7 @@ async function inKernelOf(
 
 function hold(
   client: WorkerClient,
-  content: { text: string } | { file: FileRequest; part?: ByteRange } | { rows: TokenRows },
+  content: { text: string } | { file: FileRequest; part?: FileLine } | { rows: TokenRows },
 ) {
   if ('rows' in content) return client.call('holdTokens', { rows: content.rows });
   if ('text' in content) return client.call('holdTokens', { text: content.text });
@@ -203,9 +203,9 @@ async function pickRecord(
     },
   );
   if (!picked) return undefined;
-  const { from, to, line } = picked.value;
+  const { from, to, crc, line } = picked.value;
   return {
-    content: { file, address, part: { from, to } },
+    content: { file, address, part: { from, to, crc } },
     origin: vscode.l10n.t('line {0} of {1}', line, origin),
   };
 }

@@ -1,6 +1,6 @@
 /** The boundary between the panel's host side and its page. */
 import { isPageAnswer, isPageCall, type PageAnswer, type PageCall } from './pageCalls';
-import type { ByteRange, InspectorState, ViewSettings } from '../worker/protocol';
+import type { FileLine, InspectorState, ViewSettings } from '../worker/protocol';
 import type { DumpReport } from '../loss/types';
 import { codeBeside, IN_CODE, type CodeBeside, type InCodeRequest } from '../arrays/wire/inCode';
 import { foundArray } from '../arrays/wire/foundSchema';
@@ -49,7 +49,7 @@ export interface TokensAgain {
   text?: string;
   /** Of its file, and the bytes of the one line of it that is meant. */
   address?: string;
-  part?: ByteRange;
+  part?: FileLine;
   /** Of the tokenizer's file that names the ids. */
   tokenizer?: string;
 }
@@ -117,7 +117,7 @@ export type ToHost =
 export const tokensAgain = fields<TokensAgain>({
   text: optional(text),
   address: optional(text),
-  part: optional(fields<ByteRange>({ from: count, to: count })),
+  part: optional(fields<FileLine>({ from: count, to: count, crc: count })),
   tokenizer: optional(text),
 });
 

@@ -265,6 +265,8 @@ export interface TokenRecord {
   /** Bytes of the decompressed file. */
   from: number;
   to: number;
+  /** CRC-32 of its bytes. */
+  crc: number;
   /** Sequences of tokens in it. */
   sequences: number;
   /** Of the first sequence that is no prompt, else of the first. */

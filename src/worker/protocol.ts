@@ -473,7 +473,7 @@ export const CALLS = {
    * of it.
    */
   holdTokens: owner<
-    { text: string } | { file: FileRequest; part?: ByteRange } | { rows: TokenRows },
+    { text: string } | { file: FileRequest; part?: FileLine } | { rows: TokenRows },
     { held: number }
   >(),
   /** The lines of a file that have tokens, with figures, however large it is; with progress. */
@@ -664,6 +664,11 @@ export type DumpFile = FileRequest;
 export interface ByteRange {
   from: number;
   to: number;
+}
+
+/** A line of a file, and the CRC-32 of its bytes, by which it is told from another in its place. */
+export interface FileLine extends ByteRange {
+  crc: number;
 }
 
 /** What the values of a file of records are. */

@@ -1,12 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { NEWLINE } from '../../records/text/jsonBytes';
+import { crc32 } from '../../bytes/crc32';
 import { upToDamage, utf8Source, type DumpSource } from '../../records/source';
 import type { Answer } from '../../tokens/answer';
 import { readTokens } from '../../tokens/find';
 import { CompensatedSum } from '../../numerics/compensatedSum';
 import type { TokenRecord, TokenRecords } from '../../tokens/model';
 import { mayHoldTokens } from '../../tokens/probe';
-import type { ByteRange, FileRequest } from '../../worker/protocol';
+import type { ByteRange, FileLine, FileRequest } from '../../worker/protocol';
 import type { CallContext } from '../callContext';
 import { openDumpFile } from '../files/fileSource';
 import { giveWay } from '../giveWay';
@@ -49,16 +50,16 @@ export async function tokenRecords(
     }
     const text = new TextDecoder().decode(bytes);
     const answers = mayHoldTokens(text) ? readTokens(text) : [];
-    if (answers.length > 0) kept.add({ line, from, to, ...figuresOf(answers) });
+    if (answers.length > 0) kept.add({ line, from, to, crc: crc32(bytes), ...figuresOf(answers) });
   }
   signal.throwIfAborted();
   return { ...kept.all(), lines: line, skipped };
 }
 
-/** A line of a file's text by its place, where it still begins there. What was compressed is read up to there. */
+/** A line of a file's text by its place, where it still stands there. What was compressed is read up to there. */
 export async function partOf(
   file: FileRequest,
-  { from, to }: ByteRange,
+  { from, to, crc }: FileLine,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   if (!(from >= 0 && to >= from && to - from <= LONGEST_LINE)) return undefined;
@@ -69,7 +70,7 @@ export async function partOf(
     ? await source.slice(before, to - before)
     : await unpackedPart(source, { from: before, to }, signal);
   const line = bytes.subarray(from - before);
-  if ((from > 0 && bytes[0] !== NEWLINE) || line.includes(NEWLINE))
+  if ((from > 0 && bytes[0] !== NEWLINE) || line.includes(NEWLINE) || crc32(line) !== crc)
     throw new Error(l10n.t('{0} has changed since it was read. Open it again.', source.name));
   return new TextDecoder().decode(line);
 }
@@ -127,7 +128,7 @@ function joined(parts: readonly Uint8Array[], last: Uint8Array): Uint8Array {
   return whole;
 }
 
-function figuresOf(answers: readonly Answer[]): Omit<TokenRecord, 'line' | 'from' | 'to'> {
+function figuresOf(answers: readonly Answer[]): Omit<TokenRecord, 'line' | 'from' | 'to' | 'crc'> {
   const own = answers.filter(({ part }) => part !== 'prompt');
   const counted = own.length > 0 ? own : answers;
   const sum = new CompensatedSum();

@@ -36,7 +36,7 @@ import {
 import {
   MAX_TOKEN_BYTES,
   MAX_TOKEN_RUN,
-  type ByteRange,
+  type FileLine,
   type FileRequest,
   type OfSequence,
   type PlaceRange,
@@ -87,7 +87,7 @@ export class TokenTexts {
   }
 
   async hold(
-    request: { text: string } | { file: FileRequest; part?: ByteRange } | { rows: TokenRows },
+    request: { text: string } | { file: FileRequest; part?: FileLine } | { rows: TokenRows },
     context: CallContext,
   ): Promise<{ held: number }> {
     const held = this.nextId();
@@ -96,7 +96,7 @@ export class TokenTexts {
   }
 
   private async read(
-    request: { text: string } | { file: FileRequest; part?: ByteRange } | { rows: TokenRows },
+    request: { text: string } | { file: FileRequest; part?: FileLine } | { rows: TokenRows },
     context: CallContext,
   ): Promise<string | ReadText> {
     if ('rows' in request) return readRows([request.rows]);
@@ -205,7 +205,7 @@ export class TokenTexts {
   }
 }
 
-function textOf({ file, part }: { file: FileRequest; part?: ByteRange }, context: CallContext) {
+function textOf({ file, part }: { file: FileRequest; part?: FileLine }, context: CallContext) {
   return part ? partOf(file, part, context.signal) : textUpTo(file, MAX_TOKEN_BYTES, context);
 }
 

@@ -47,7 +47,7 @@ describe('what a panel comes back with', () => {
     assert.deepEqual(readTokens(kept.again!), { text: '{"logprobs": []}', sequence: 1 });
     const ofFile = {
       address: 'file:///r.jsonl',
-      part: { from: 10, to: 90 },
+      part: { from: 10, to: 90, crc: 7 },
       tokenizer: 'file:///vocab.json',
     };
     const { again } = readKept(later({ again: tokensKept({ ...shown, again: ofFile }) }));

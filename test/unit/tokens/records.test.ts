@@ -60,11 +60,24 @@ describe('A file of responses too large to be held', () => {
       const file = written(name, before);
       const { records } = await calls.tokenRecords({ file }, context);
       written(name, after);
-      for (const { from, to } of records.slice(1))
-        await assert.rejects(async () => calls.holdTokens({ file, part: { from, to } }, context), {
+      for (const { from, to, crc } of records.slice(1))
+        await assert.rejects(async () => calls.holdTokens({ file, part: { from, to, crc } }, context), {
           message: `${name} has changed since it was read. Open it again.`,
         });
     }
+  });
+
+  it('opens no line that is another by now, as long as it was and in the same place', async () => {
+    const file = written('g.jsonl', LINES.join('\n'));
+    const { records } = await calls.tokenRecords({ file }, context);
+    written('g.jsonl', LINES.join('\n').replace('"Yes"', '"Not"'));
+    const opened = ({ from, to, crc }: (typeof records)[number]) =>
+      (async () => calls.holdTokens({ file, part: { from, to, crc } }, context))();
+    await assert.rejects(opened(records[1]), {
+      message: 'g.jsonl has changed since it was read. Open it again.',
+    });
+    const { held } = await opened(records[2]);
+    assert.equal((await calls.openTokens({ held }, context))?.sequences[0].beginning, 'ab');
   });
 
   it('opens one of its lines, compressed or not', async () => {
@@ -76,8 +89,8 @@ describe('A file of responses too large to be held', () => {
     ]) {
       const { records } = await calls.tokenRecords({ file }, context);
       for (const [index, beginning] of ['é you', 'Yes', 'ab'].entries()) {
-        const { from, to } = records[index];
-        const { held } = await calls.holdTokens({ file, part: { from, to } }, context);
+        const { from, to, crc } = records[index];
+        const { held } = await calls.holdTokens({ file, part: { from, to, crc } }, context);
         const opened = await calls.openTokens({ held }, context);
         assert.equal(opened?.sequences[0].beginning, beginning);
       }
