@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { origin, tensorOf, withoutActivation, type Rule, type Fix } from './rule';
+import { isProbability } from '../tensors';
+import { origin, withoutActivation, type Rule, type Fix } from './rule';
 import type { Place } from '../source';
 
 /**
@@ -11,8 +12,8 @@ export const probabilitiesAsLogits: Rule = {
   id: 'probabilities-as-logits',
   look(event) {
     if (event.type !== 'loss' || event.role !== 'sampler') return undefined;
-    const scores = tensorOf(event.scores);
-    if (scores === undefined || (scores.is !== 'softmax' && scores.is !== 'sigmoid')) return undefined;
+    const { scores } = event;
+    if (!isProbability(scores)) return undefined;
     return {
       severity: 'warning',
       message: () =>

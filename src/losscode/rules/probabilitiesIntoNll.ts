@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { madeHere, origin, tensorOf, type Rule } from './rule';
+import { isProbability } from '../tensors';
+import { madeHere, origin, type Rule } from './rule';
 import { logSoftmaxOf } from './logged';
 
 /**
@@ -11,8 +12,8 @@ export const probabilitiesIntoNll: Rule = {
   id: 'probabilities-into-nll',
   look(event) {
     if (event.type !== 'loss' || event.takes !== 'log-probabilities') return undefined;
-    const scores = tensorOf(event.scores);
-    if (scores === undefined || (scores.is !== 'softmax' && scores.is !== 'sigmoid')) return undefined;
+    const { scores } = event;
+    if (!isProbability(scores)) return undefined;
     return {
       severity: 'warning',
       message: () =>

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { isFloored } from '../lossOptions';
-import { madeHere, origin, tensorOf, withoutActivation, type Rule } from './rule';
+import { isProbability } from '../tensors';
+import { madeHere, origin, withoutActivation, type Rule } from './rule';
 
 /**
  * A sigmoid into a loss that takes its sigmoid itself.
@@ -12,8 +13,8 @@ export const sigmoidIntoBceWithLogits: Rule = {
   look(event) {
     if (event.type !== 'loss' || event.takes !== 'binary-logits' || event.role === 'sampler')
       return undefined;
-    const scores = tensorOf(event.scores);
-    if (scores === undefined || (scores.is !== 'softmax' && scores.is !== 'sigmoid')) return undefined;
+    const { scores } = event;
+    if (!isProbability(scores)) return undefined;
     return {
       severity: 'warning',
       message: () =>

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { LossEvent } from '../events';
 import { isFloored } from '../lossOptions';
 import type { Tensor } from '../values';
+import { isProbability } from '../tensors';
 import { madeHere, origin, tensorOf, withoutActivation, type Rule } from './rule';
 
 /**
@@ -13,8 +14,8 @@ export const softmaxIntoCrossEntropy: Rule = {
   id: 'softmax-into-cross-entropy',
   look(event) {
     if (event.type !== 'loss' || event.takes !== 'logits' || event.role === 'sampler') return undefined;
-    const scores = tensorOf(event.scores);
-    if (scores === undefined || (scores.is !== 'softmax' && scores.is !== 'sigmoid')) return undefined;
+    const { scores } = event;
+    if (!isProbability(scores)) return undefined;
     return {
       severity: 'warning',
       message: () =>

@@ -2,12 +2,8 @@ import { deepStrictEqual, match, ok, rejects, strictEqual } from 'node:assert/st
 import { createCalls } from '../../../../src/engine/calls';
 import type { Evaluation, EvaluationOptions } from '../../../../src/loss/types';
 import type { FileRequest } from '../../../../src/worker/protocol';
+import { context, fileOf, isRight, LABELS, MEAN_LOSS, NAMES, P, type Row } from './twelveRows';
 
-const context = { signal: new AbortController().signal, progress: () => undefined };
-const fileOf = (name: string, content: string): FileRequest => ({
-  name,
-  bytes: new TextEncoder().encode(content),
-});
 const evaluate = async (
   file: FileRequest,
   labels?: FileRequest,
@@ -22,7 +18,6 @@ const evaluate = async (
     context,
   );
 
-type Row = Record<string, unknown>;
 const csv = (name: string, rows: readonly Row[]) =>
   fileOf(
     name,
@@ -30,29 +25,6 @@ const csv = (name: string, rows: readonly Row[]) =>
   );
 const lines = (name: string, rows: readonly Row[]) =>
   fileOf(name, rows.map((row) => JSON.stringify(row)).join('\n'));
-
-const NAMES = ['cat', 'dog', 'bird'];
-/** Twelve rows of three classes. The label of the fourth and of the eighth has not the largest share. */
-const P = Array.from({ length: 12 }, (_, i) => {
-  const top = 0.5 + i / 40;
-  const row = [0, 0, 0];
-  row[(i + 2) % 3] = top;
-  row[i % 3] = (1 - top) * 0.75;
-  row[(i + 1) % 3] = (1 - top) * 0.25;
-  return row;
-});
-const LABELS = P.map((_, i) => (i === 3 || i === 7 ? i % 3 : (i + 2) % 3));
-const MEAN_LOSS =
-  -P.reduce((sum, _, i) => {
-    const top = 0.5 + i / 40;
-    return sum + Math.log(i === 3 || i === 7 ? (1 - top) * 0.75 : top);
-  }, 0) / 12;
-
-function isRight(evaluation: Evaluation, what = ''): void {
-  strictEqual(evaluation.rows.counted, 12, what);
-  ok(Math.abs(evaluation.accuracy!.value - 10 / 12) < 1e-12, `${what}: ${evaluation.accuracy!.value}`);
-  ok(Math.abs(evaluation.meanLoss!.value - MEAN_LOSS) < 1e-9, `${what}: ${evaluation.meanLoss!.value}`);
-}
 
 describe('evaluate: documents of probabilities', () => {
   const documentOf = (probs: readonly number[][], labels = true) =>

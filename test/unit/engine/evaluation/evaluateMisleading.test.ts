@@ -1,15 +1,13 @@
 import { match, ok, rejects, strictEqual } from 'node:assert/strict';
 import { createCalls } from '../../../../src/engine/calls';
 import type { Evaluation, EvaluationOptions } from '../../../../src/loss/types';
+import { context, LABELS, lines, P, type Row } from './twelveRows';
 
-const context = { signal: new AbortController().signal, progress: () => undefined };
 async function evaluate(name: string, text: string, options: EvaluationOptions): Promise<Evaluation> {
   const file = { name, bytes: new TextEncoder().encode(text) };
   return createCalls().evaluate({ source: { file }, options: { resamples: 0, ...options } }, context);
 }
 
-type Row = Record<string, unknown>;
-const lines = (rows: readonly Row[]) => rows.map((row) => JSON.stringify(row)).join('\n');
 function csv(rows: readonly Row[]): string {
   const cell = (value: unknown) =>
     Array.isArray(value) ? JSON.stringify(JSON.stringify(value)) : value === null ? '' : `${value as string}`;
@@ -18,16 +16,6 @@ function csv(rows: readonly Row[]): string {
     .join('');
 }
 
-/** Twelve rows of three classes. The label of the fourth and of the eighth has not the largest share. */
-const P = Array.from({ length: 12 }, (_, i) => {
-  const top = 0.5 + i / 40;
-  const row = [0, 0, 0];
-  row[(i + 2) % 3] = top;
-  row[i % 3] = (1 - top) * 0.75;
-  row[(i + 1) % 3] = (1 - top) * 0.25;
-  return row;
-});
-const LABELS = P.map((_, i) => (i === 3 || i === 7 ? i % 3 : (i + 2) % 3));
 const ALL = P.map((_, i) => i);
 const members = (row: readonly unknown[], name: (c: number) => string): Row =>
   Object.fromEntries(row.map((value, c) => [name(c), value]));
