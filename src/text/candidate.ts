@@ -11,8 +11,6 @@ export interface Candidate {
   /** The record it stands in alone. */
   record?: number;
   labels?: NearbyLabels;
-  /** Not something the code printed. */
-  unprinted?: boolean;
 }
 
 /** What the text itself says of an array. */

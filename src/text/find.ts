@@ -81,7 +81,6 @@ function describeAll(text: string, context: FindContext, near?: number): FoundAr
   printed.forEach((candidate, i) => {
     const { subject, found } = candidate;
     if (found.container === 'julia') subject.axis = axis;
-    if (candidate.unprinted) return;
     subject.shown = matched[i] ?? writtenAt(candidate, text, context);
     if (found.name === undefined && matched[i]?.name !== undefined) found.name = matched[i].name;
   });

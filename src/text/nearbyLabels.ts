@@ -92,11 +92,11 @@ const NEAR_ROW = 200;
 const NEAR_LINES = 3;
 
 /** The label of one row that words beside it say: behind it, or on a line that begins with it, `label: 2`. */
-export function labelsFromWords({ text }: Tree, { found, unprinted }: Candidate): NearbyLabels | undefined {
+export function labelsFromWords({ text }: Tree, { found }: Candidate): NearbyLabels | undefined {
   const { range, shape, reading } = found;
   const classes = shape[shape.length - 1];
   const rows = shape.slice(0, -1);
-  if (unprinted || sizeOf(rows) !== 1 || classes < 2 || !OF_CLASSES.includes(reading.kind)) return undefined;
+  if (sizeOf(rows) !== 1 || classes < 2 || !OF_CLASSES.includes(reading.kind)) return undefined;
   const lines = text.slice(range[1], range[1] + NEAR_ROW).split('\n', NEAR_LINES);
   let at = range[1];
   for (const [i, line] of lines.entries()) {

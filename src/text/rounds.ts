@@ -57,7 +57,7 @@ const BARE = 'bare ';
 /** What the rows of one loop have in common; undefined for what is no single row on a line of its own. */
 function roundOf(
   text: string,
-  { found, subject, record, records, labels, unprinted }: Candidate,
+  { found, subject, record, records, labels }: Candidate,
   previousEnd: number,
   shownIds: Map<Shown, number>,
 ): string | undefined {
@@ -65,7 +65,7 @@ function roundOf(
   const classes = shape[shape.length - 1];
   const row = shape.length === 1 || (shape.length === 2 && shape[0] === 1);
   if (!row || classes < 2 || array === undefined || !subject.floating) return undefined;
-  if (record !== undefined || records !== undefined || labels !== undefined || unprinted) return undefined;
+  if (record !== undefined || records !== undefined || labels !== undefined) return undefined;
   if (classNames !== undefined || entryNames !== undefined) return undefined;
   const from = Math.max(0, range[0] - LONGEST_PREFIX);
   const prefix = text.slice(from, range[0]);
