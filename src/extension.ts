@@ -46,21 +46,7 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
   speak(words);
   const dist = vscode.Uri.joinPath(context.extensionUri, 'dist');
   const log = createLog();
-  const client = logged(
-    createClient(
-      spawnWorker(
-        {
-          path: (name) => vscode.Uri.joinPath(dist, name).fsPath,
-          read: async (name) => {
-            const file = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(dist, name));
-            return new Blob([file as Uint8Array<ArrayBuffer>]);
-          },
-        },
-        words,
-      ),
-    ),
-    log,
-  );
+  const client = logged(createClient(workerIn(dist, words)), log);
   const checker = createChecker(client, context.extensionUri);
   const api = createApi(client, {
     isUri: (value) => value instanceof vscode.Uri,
@@ -82,9 +68,7 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
     return content && isDump(content) ? shownDump(client, context.workspaceState, content) : undefined;
   };
   const kernelSource = kernelSourceOf(async () =>
-    new TextDecoder().decode(
-      await vscode.workspace.fs.readFile(vscode.Uri.joinPath(dist, 'logitscope_kernel.py')),
-    ),
+    new TextDecoder().decode(await readIn(dist, 'logitscope_kernel.py')),
   );
   const live: LiveArrays = new LiveArrays({
     client,
@@ -161,4 +145,18 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
   // The host suite reads it.
   performance.measure('logitscope.activate', { start });
   return api;
+}
+
+const readIn = (dist: vscode.Uri, name: string): Thenable<Uint8Array> =>
+  vscode.workspace.fs.readFile(vscode.Uri.joinPath(dist, name));
+
+/** How the worker starts, of a path where there are files and of its text where there are none. */
+function workerIn(dist: vscode.Uri, words: typeof vscode.l10n.bundle): ReturnType<typeof spawnWorker> {
+  return spawnWorker(
+    {
+      path: (name) => vscode.Uri.joinPath(dist, name).fsPath,
+      read: async (name) => new Blob([(await readIn(dist, name)) as Uint8Array<ArrayBuffer>]),
+    },
+    words,
+  );
 }
