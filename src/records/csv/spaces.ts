@@ -11,28 +11,36 @@ const [TAB, NEWLINE, BLANK, QUOTE, COMMA] = [0x09, 0x0a, 0x20, 0x22, 0x2c];
 
 /**
  * A table whose fields stand behind blanks, as R's `write.table` and printed data frames have them, with a comma in place of the first
- * blank behind each field: every character stays where it is. Any other source as it is.
+ * blank behind each field: every character stays where it is. Where rows have a number before them and the header begins with blanks, the
+ * first of these ends a field without a name. Any other source as it is.
  */
 export async function withCommas(source: Utf8Source): Promise<Utf8Source> {
   if (!/\.(?:csv|tsv|txt|dat)(?:\.gz)?$/i.test(source.name)) return source;
-  if (!areSpaced(new TextDecoder().decode(await headOf(source, HEAD)))) return source;
+  const head = new TextDecoder().decode(await headOf(source, HEAD));
+  const length = spacedFields(head);
+  if (length === undefined) return source;
+  const isNumbered = head.startsWith(' ') && length > head.split('\n', 1)[0].match(FIELD)!.length;
   return {
     name: source.name.replace(/\.(?:tsv|txt|dat)(?=\.gz$|$)/i, '.csv'),
     size: source.size,
     encoding: source.encoding,
     async *chunks(signal, read, part) {
-      const commas = new Commas();
+      const commas = new Commas(isNumbered && (part?.from ?? 0) === 0);
       for await (const chunk of source.chunks(signal, read, part)) yield commas.in(chunk);
     },
-    slice: source.slice && (async (offset, length) => new Commas().in(await source.slice!(offset, length))),
+    slice:
+      source.slice &&
+      (async (offset, bytes) =>
+        new Commas(isNumbered && offset === 0).in(await source.slice!(offset, bytes))),
   };
 }
 
 /** One line after the other, which may end in a later piece. */
 class Commas {
   private inQuotes = false;
-  /** Whether the last byte was of a field. */
-  private inField = false;
+
+  /** @param inField whether the last byte was of a field */
+  constructor(private inField: boolean) {}
 
   in(bytes: Uint8Array): Uint8Array {
     // A copy: chunks are others' memory.
@@ -58,10 +66,10 @@ const FIELD = /"[^"]*"|[^\s"]+/g;
 const OTHER_SEPARATORS = /[,;\t|{}[\]]/;
 
 /**
- * Whether lines have as many fields behind blanks as the first one, or all one more, as of rows that are numbered; of which some are
- * numbers in each line but the first.
+ * How many fields lines have behind blanks, where these are as many as in the first one, or all one more, as of rows that are numbered; of
+ * which some are numbers in each line but the first.
  */
-function areSpaced(head: string): boolean {
+function spacedFields(head: string): number | undefined {
   const lines = head
     .trimStart()
     .split('\n', MOST_LINES + 1)
@@ -71,13 +79,13 @@ function areSpaced(head: string): boolean {
     OTHER_SEPARATORS.test(line.replaceAll(FIELD, (field) => (field.startsWith('"') ? '' : field)));
   // A blank that ends a line would be a field more.
   if (lines.length < LEAST_LINES || lines.some((line) => isParted(line) || /\S[ ]+\r?$/.test(line)))
-    return false;
+    return undefined;
   const [header, ...rows] = lines.map((line) => line.match(FIELD) ?? []);
   const { length } = rows[0];
-  if (header.length < 2 || (length !== header.length && length !== header.length + 1)) return false;
-  return (
-    !header.some(isNumber) && rows.every((row) => row.length === length && row.filter(isNumber).length > 0)
-  );
+  if (header.length < 2 || (length !== header.length && length !== header.length + 1)) return undefined;
+  const areRows =
+    !header.some(isNumber) && rows.every((row) => row.length === length && row.filter(isNumber).length > 0);
+  return areRows ? length : undefined;
 }
 
 const isNumber = (field: string): boolean => plainNumber(field) !== undefined;

@@ -36,7 +36,9 @@ export const MOST_FIELDS = 1024;
 
 /** What the shared part of the names has to say. Numbers that may be anything are scores of classes only where labels name these. */
 const SCORES =
-  /logit|prob|softmax|pred|score|confidence|log_?lik|(?:^|[^a-z])out(?:puts?)?(?:[^a-z]|$)|(?:^|[^a-z])(?:lp|ll|p)(?:[^a-z]|$)/i;
+  /logit|prob|softmax|pred|score|confidence|log_?lik|(?:^|[^a-z])(?:out(?:puts?)?|ovr)(?:[^a-z]|$)|(?:^|[^a-z])(?:lp|ll|p)(?:[^a-z]|$)|%/i;
+/** Shares of anything: `cat (%)`. */
+const SHARES = /^[^a-z%]*%[^a-z]*$/i;
 const UNBOUNDED = /logit|log_?prob|log_?lik|(?:^|[^a-z])(?:lp|ll)(?:[^a-z]|$)/i;
 /** Nothing but the word: `output_cat`. */
 const OUTPUT = /^[^a-z]*out(?:puts?)?[^a-z]*$/i;
@@ -272,7 +274,7 @@ function classesOf(
   const rows = rowsOf(group);
   if (rows.length < Math.max(1, 0.5 * group[0].field.values.length)) return undefined;
   const inWords = namedBy(pieces, labels);
-  if (!inWords && areOthers(group, shared.split('\0'))) return undefined;
+  if (!inWords && (SHARES.test(shared) || areOthers(group, shared.split('\0')))) return undefined;
   if (!inWords && areNumbers(pieces) && !countUp(pieces)) return undefined;
   const counted = areOrdered(pieces);
   // `01` is 1 to labels that are numbers.

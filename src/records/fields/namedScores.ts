@@ -14,8 +14,9 @@ export class NamedScores {
   ) {}
 }
 
-const NAME = /^(?:label|class|class_?name|category|name|choice|option|letter)$/i;
-const SCORE = /^(?:score|prob|probability|confidence|p|logit|log_?probs?|log_?likelihood|ll|lp)$/i;
+const NAME = /^(?:label|class|(?:class|tag|display)_?name|category|name|choice|option|letter|intent|value)$/i;
+const SCORE =
+  /^(?:score|prob|probability|confidence(?:_?score)?|p|logit|log_?probs?|log_?likelihood|ll|lp)$/i;
 /** How servers of language models name a token and its log-probability. */
 const TOKEN = /^(?:token|text)$/i;
 const TOKEN_SCORE = /^log_?prob$/i;
@@ -59,8 +60,20 @@ export function namedScoresInText(text: string): NamedScores | undefined {
   // What JSON.parse throws takes longer than all else.
   const mayBe = /^[{[]/.test(text) && text.includes('{') && text.includes(':');
   if (text.length > LONGEST || !mayBe) return undefined;
-  return namedScoresIn(lenientJson(text) ?? lenientJson(asJson(text)));
+  const value = lenientJson(text) ?? lenientJson(asJson(text));
+  return namedScoresIn(value) ?? namedScoresIn(probabilitiesIn(value));
 }
+
+/** What a model gives beside the class that it chose, as warehouses write it: `{"class": "cat", "probability": {"cat": 0.9, "dog": 0.1}}`. */
+function probabilitiesIn(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const [own, other] = Object.entries(value).filter(
+    ([key, one]) => PROBABILITIES.test(key) && typeof one === 'object' && one !== null,
+  );
+  return other ? undefined : own?.[1];
+}
+
+const PROBABILITIES = /^prob(?:s|as?|abilit(?:y|ies))?$/i;
 
 function asJson(text: string): string {
   const inQuotes = text.replace(QUOTED, (whole, single: string | undefined) =>
@@ -98,7 +111,7 @@ export const areNameAndScore = (name: string | undefined, score: string | undefi
 
 /** What is called a probability and is none is a price, a number of points or a setting. */
 const mayBe = (key: string, score: number): boolean =>
-  !/^(?:prob|probability|confidence|p)$/i.test(key) || (score >= 0 && score <= 1);
+  !/^(?:prob|probability|confidence(?:_?score)?|p)$/i.test(key) || (score >= 0 && score <= 1);
 
 /** Whether scores of classes are a distribution, as people round it. */
 export const isRoundedDistribution = (scores: readonly number[]): boolean =>

@@ -34,5 +34,9 @@ export const groupScore = ({ name, columns }: Group): number =>
 
 /** How telling a column's name is. */
 export function nameScore(name: string): number {
-  return /logit/i.test(name) ? 10 : /score|out|pred|prob|decision|margin|raw_?formula/i.test(name) ? 5 : 1;
+  return /logit/i.test(name)
+    ? 10
+    : /score|out|pred|prob|decision|margin|raw_?formula|(?:^|[^a-z])ovr(?:[^a-z]|$)/i.test(name)
+      ? 5
+      : 1;
 }

@@ -74,7 +74,9 @@ export const isOtherwise = (name: string): boolean =>
 
 function nameScore(field: Field): number {
   const name = toldBy(field).toLowerCase();
-  const last = lastKey(field);
+  // Vectors as Spark writes them: `{"type": 1, "values": […]}`.
+  const isVector = field.path.length > 1 && lastKey(field) === 'values';
+  const last = isVector ? field.path[field.path.length - 2].toLowerCase() : lastKey(field);
   let score = 0;
   if (/logits?$/.test(last)) score += 10;
   else if (/logit/.test(name)) score += 8;

@@ -1,8 +1,8 @@
 import { NamedScores } from '../fields/namedScores';
 import type { DumpProbe } from '../types';
 import { addTo } from './addTo';
-import { nameOf, parentOf, type Field } from './field';
-import { isNumbers, isTexts } from './values';
+import { lastKey, nameOf, parentOf, type Field } from './field';
+import { isNumbers, isTexts, widthOf } from './values';
 
 /** Scores of other classes in each record, as of the likeliest alone: what the first record has, and the first that has others. */
 type OwnClasses = NonNullable<DumpProbe['ownClasses']>;
@@ -21,8 +21,26 @@ export function ownClassesIn(fields: readonly Field[]): OwnClasses | undefined {
     const found = differing(names, field);
     if (found) return found;
   }
-  return inListsBeside(fields);
+  return sparse(fields) ?? inListsBeside(fields);
 }
+
+/** Vectors that leave out what is 0, as Spark writes them: `{"type": 0, "size": 3, "indices": [0, 2], "values": [0.9, 0.1]}`. */
+function sparse(fields: readonly Field[]): OwnClasses | undefined {
+  const called = (key: string) => fields.filter((one) => lastKey(one) === key);
+  const beside = new Map(called('values').map((one) => [parentOf(one.path), one]));
+  for (const { path, values: indices } of called('indices')) {
+    const field = beside.get(parentOf(path));
+    if (!field || !indices.every(isNumbers)) continue;
+    const [first, ...others] = indices.map((one) => one.map(String));
+    const dense = indices.length < field.values.length ? field.values.reduce(longer, []) : undefined;
+    const all = isNumbers(dense) ? [[...dense.keys()].map(String)] : [];
+    const other = [...others, ...all].find((one) => one.join() !== first.join());
+    if (other) return { path: field.path, name: nameOf(field), first, other };
+  }
+  return undefined;
+}
+
+const longer = (one: unknown, other: unknown): unknown => (widthOf(other) > widthOf(one) ? other : one);
 
 /** Names in one list and numbers that fall in another. */
 function inListsBeside(fields: readonly Field[]): OwnClasses | undefined {

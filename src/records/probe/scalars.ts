@@ -84,7 +84,7 @@ function asScalar(
 
 /** Shares of these names are the probability of the second class: `p1`, `P(1)`, `.pred_1`, `class_1`; other numbers may be anything. */
 const OF_SECOND =
-  /^(?:p|pr|proba?|class|\.?pred)[ _.]?(?:\((?:y ?= ?)?1(?:\|x)?\)|1|yes|true|pos|positive)$|^1$|(?:^|_)(?:[py]_?hat|predicted|risk|propensity)$/;
+  /^(?:p|pr|proba?|class|\.?pred)[ _.]?(?:\((?:y ?= ?)?1(?:\|x)?\)|1|yes|true|pos|positive)$|^1$|(?:^|_)(?:[py]_?hat|predicted|risk|propensity)$|^\.?fitted(?:[._]values?)?$/;
 /** What may stand before the name of a class whose probability a share is. */
 const OF_CLASS = /^(?:pr?|proba?|\.?pred)(?=[^a-z])/;
 

@@ -334,11 +334,13 @@ function withoutStated(group: ColumnGroup, cells: NamedCells): ColumnGroup {
  * `prob_stage1`, `Iris-setosa` of `prob_Iris-setosa`, or all of `Class_1`.
  */
 function namesInCells(group: FieldPath, cells: NamedCells): { classNames?: string[] } {
-  const classNames = [group.map(lastWord), ...behindSeparators(group), [...group]].find((names) =>
-    cells.areNamed(names),
-  );
+  const called = [group.map(lastWord), ...behindSeparators(group), [...group]];
+  const quoted = called.map((names) => names.map(unquoted)).filter((names, at) => names[0] !== called[at][0]);
+  const classNames = [...called, ...quoted].find((names) => cells.areNamed(names));
   return { ...(classNames && { classNames }) };
 }
+
+const unquoted = (name: string): string => /^(["'])(.+)\1$/.exec(name)?.[2] ?? name;
 
 /** Rows of shares sum to 1 as near as that, however they are rounded. */
 const NEAR = 0.02;
