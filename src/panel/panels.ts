@@ -142,18 +142,25 @@ export class Panels implements vscode.Disposable {
                 )
               : vscode.l10n.t('What was shown here wasn’t kept. Open it again.'),
           );
+        // It may be closed while its file is read.
+        let isOpen = true;
+        const listening = panel.onDidDispose(() => (isOpen = false));
+        const fill = (content: Content, holder: Holder) =>
+          isOpen ? void this.fill(panel, content, holder) : holder.release();
         try {
           if (tokens) {
             const { sequence, ...rest } = tokens;
             const { held, holder } = await reopenTokens(rest);
             const shown = { held, sequence, origin: again.origin, again: rest };
-            return void this.fill(panel, this.tokensOf(shown), holder);
+            return fill(this.tokensOf(shown), holder);
           }
           const opened = await reopen(vscode.Uri.parse(again.address!, true));
-          if (opened) this.fill(panel, this.contentOf(opened.shown), opened.holder);
+          if (opened) fill(this.contentOf(opened.shown), opened.holder);
           else panel.dispose();
         } catch (error) {
-          lost(sentenceOf(error));
+          if (isOpen) lost(sentenceOf(error));
+        } finally {
+          listening.dispose();
         }
       },
     });
@@ -218,7 +225,10 @@ export class Panels implements vscode.Disposable {
     let live: LiveState | undefined;
     let isOpen = true;
     const runs: { run: ShownRun; release(): void }[] = [];
-    const tell = (message: ToPage) => panel.webview.postMessage(marking(message));
+    // What was asked may be answered after the panel was closed.
+    const tell = async (message: ToPage) => {
+      if (isOpen) await panel.webview.postMessage(marking(message));
+    };
     const long = new LongCalls(holder?.task ?? vscode.l10n.t('Reading {0} again', content.origin));
     const forward =
       holder &&
@@ -297,7 +307,7 @@ export class Panels implements vscode.Disposable {
     return {
       live(state) {
         live = state;
-        if (this.isOpen) void tell({ type: 'live', live });
+        void tell({ type: 'live', live });
       },
       get isOpen() {
         return isOpen;
