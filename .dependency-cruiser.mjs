@@ -9,7 +9,7 @@ const READING = {
   losscode: ['arrays/words/printable', 'python'],
   readings: ['arrays', 'python', 'losscode/evidence'],
   text: ['arrays', 'readings'],
-  bytes: ['arrays', 'readings', 'text/labelNames'],
+  bytes: ['arrays', 'readings', 'text/names/labelNames'],
   records: ['arrays', 'text'],
   loss: ['arrays', 'numerics', 'records'],
   tokens: ['arrays', 'numerics', 'text/escapes'],
@@ -99,7 +99,7 @@ const HOSTS = {
     TOKENS_BEFORE,
   ],
   support: [...WORKER, 'ui'],
-  chat: [...WORKER, 'agents', 'editor/dumps', 'losscode/types', 'notebook/outputs'],
+  chat: [...WORKER, 'agents', 'editor/files/dumps', 'losscode/types', 'notebook/outputs'],
   checker: [...WORKER, 'ui', 'losscode/types'],
   notebook: [
     ...WORKER,

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { seenJson } from '../arrays/words/seenJson';
 import { ask, TOOLS } from '../agents/tools';
 import { codeOf, type Cell, type HeldVariable, type Reach, type Tool } from '../agents/tool';
-import { dumpFile } from '../editor/dumps';
+import { dumpFile } from '../editor/files/dumps';
 import type { CodeFile } from '../losscode/types';
 import { cellOutputs } from '../notebook/outputs';
 import type { WorkerClient } from '../worker/client';

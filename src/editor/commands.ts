@@ -12,14 +12,14 @@ import { showInStatusBar } from '../ui/statusBar';
 import type { WorkerClient } from '../worker/client';
 import type { InspectorState } from '../worker/protocol';
 import { computeLoss, evaluate, hasLogits, isRequest, reportOf } from './apiCommands';
-import { showArrayFile } from './arrayFile';
-import { DumpCheck } from './checkDump';
-import { saveEvaluationReport } from './evaluationReport';
+import { showArrayFile } from './files/arrayFile';
+import { DumpCheck } from './files/checkDump';
+import { saveEvaluationReport } from './files/evaluationReport';
 import { compareArrays } from './compareCommand';
-import { showDump } from './dumps';
-import { activeFile, isArrayFile, isDump, openFile, openFileInFocus } from './files';
+import { showDump } from './files/dumps';
+import { activeFile, isArrayFile, isDump, openFile, openFileInFocus } from './files/files';
 import { askForLabels } from './labelsInput';
-import type { TokenNames } from './tokenNames';
+import type { TokenNames } from './tokens/tokenNames';
 import {
   arrayAt,
   arraysInFocus,

@@ -6,8 +6,8 @@ import { pickMany } from '../ui/picks';
 import { withProgress } from '../ui/progress';
 import type { WorkerClient } from '../worker/client';
 import { comparisonText } from './comparisonText';
-import { openBoth, openingOf, type Pair } from './files';
-import { closingAfter, type Opened } from './opened';
+import { openBoth, openingOf, type Pair } from './files/files';
+import { closingAfter, type Opened } from './files/opened';
 import { arraysInFocus } from './sources';
 
 /** "Compare two arrays": two files chosen in the Explorer, or two arrays of the selection or cell in focus. */

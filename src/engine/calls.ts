@@ -1,7 +1,7 @@
 import { findArrays } from '../text/find';
 import { findArrayAt } from '../text/findAt';
-import { namesOfSet } from '../text/labelSets/index';
-import { namesElsewhere } from '../text/namesElsewhere';
+import { namesOfSet } from '../text/classNames/labelSets/index';
+import { namesElsewhere } from '../text/classNames/namesElsewhere';
 import { parseArrays } from '../text/parse';
 import { importsOf } from '../losscode/imported';
 import { checkedOnRows } from './lossOnRows';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { areSameButSplit } from '../text/dataSplits';
+import { areSameButSplit } from '../text/names/dataSplits';
 import { CsvValues } from './csv/csvValues';
 import { lenientJson } from './text/lenientJson';
 import { Problems } from './problems';

@@ -6,7 +6,7 @@ import { formats, unwrapped } from './formats/index';
 import type { Surroundings, Wrapping } from './formats/format';
 import { BOOLEAN, SPECIAL, type Literal, type Tree } from './literals/tree';
 import { marginBefore } from './margin';
-import { nameOf } from './names';
+import { nameOf } from './names/arrayNames';
 import { pathOf } from './paths';
 import { printedNumbers } from './printedNumbers';
 import { POINT, SCIENTIFIC } from './scanner/scanner';

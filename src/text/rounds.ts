@@ -5,7 +5,7 @@ import { ndarray } from '../arrays/ndarray';
 import type { NearbyLabels } from '../arrays/types';
 import type { Shown } from '../readings/source/shownValue';
 import { candidateOf, type Candidate } from './candidate';
-import { labelsInLine } from './saidLabels';
+import { labelsInLine } from './nearby/saidLabels';
 
 /** Rows under one prefix, or of one value of the code, are a loop's from this number on; with nothing beside them, from that. */
 const LEAST = 3;

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { registerFileHolds } from '../../src/editor/fileHolds';
+import { registerFileHolds } from '../../src/editor/files/fileHolds';
 import { findArrays } from '../../src/text/find';
 import type { WorkerClient } from '../../src/worker/client';
 import { messageOf, openPanels } from './observing';

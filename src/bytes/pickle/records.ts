@@ -1,4 +1,4 @@
-import { isSurelyLabelName } from '../../text/labelNames';
+import { isSurelyLabelName } from '../../text/names/labelNames';
 import { MAX_ARRAYS } from './limits';
 import { numberShape, type Shapes } from './numberLists';
 import { Dict, List, NumpyArray, Tensor, type Value } from './values';

@@ -8,7 +8,7 @@ import { printable } from '../../arrays/words/printable';
 import { readArrayFile } from '../../bytes/arrayFile';
 import { describeArray, sampleSize } from '../../bytes/describeArray';
 import type { StoredArray, StoredValues } from '../../bytes/storedArray';
-import { isSurelyLabelName } from '../../text/labelNames';
+import { isSurelyLabelName } from '../../text/names/labelNames';
 import type { Batched } from './batches';
 import type { ByteFile } from '../files/byteFile';
 import { openUnpacked } from '../files/unpackedFile';

@@ -3,7 +3,7 @@ import { withChosenNames } from '../../arrays/words/nameChoice';
 import { withOverride } from '../../arrays/override';
 import type { Detect, FoundArray } from '../../arrays/types';
 import { findArrays } from '../../text/find';
-import { namesOfSet } from '../../text/labelSets/index';
+import { namesOfSet } from '../../text/classNames/labelSets/index';
 import type { FindRequest } from '../../worker/protocol';
 
 /** The arrays of a text as a person chose to read them, and whether an output with them gets a strip. */

@@ -1,6 +1,6 @@
 import { sizeOf } from '../../arrays/ndarray';
 import { isLabelShape } from '../../arrays/labelShape';
-import { isLabelName } from '../../text/labelNames';
+import { isLabelName } from '../../text/names/labelNames';
 import type { ByteSource } from '../../bytes/byteSource';
 import { widen } from '../../bytes/elements';
 import type { StoredArray, StoredValues } from '../../bytes/storedArray';

@@ -1,5 +1,5 @@
 import { isLabelShape } from '../../arrays/labelShape';
-import { isPredictedName } from '../../text/labelNames';
+import { isPredictedName } from '../../text/names/labelNames';
 import type { FileArray } from '../../worker/protocol';
 import { fitByShape } from '../../arrays/labelFit';
 import { isPosition, isScoresName } from './pairing';

@@ -9,8 +9,8 @@ import { bufferSource } from '../../bytes/byteSource';
 import type { StoredArray } from '../../bytes/storedArray';
 import { withBatchesJoined, type Batched } from './batches';
 import { plainNumber } from '../../records/text/numbers';
-import { isClassListName } from '../../text/classNames';
-import { isSurelyLabelName } from '../../text/labelNames';
+import { isClassListName } from '../../text/classNames/classNames';
+import { isSurelyLabelName } from '../../text/names/labelNames';
 
 /** The arrays of a file, and the lists of class names in it. */
 export interface NamedArrays {

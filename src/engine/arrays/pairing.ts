@@ -1,9 +1,9 @@
 import { isLabelShape } from '../../arrays/labelShape';
 import { sizeOf } from '../../arrays/ndarray';
-import { splitFit, splitOf, splitRank } from '../../text/dataSplits';
-import { isLabelName } from '../../text/labelNames';
+import { splitFit, splitOf, splitRank } from '../../text/names/dataSplits';
+import { isLabelName } from '../../text/names/labelNames';
 import { fitByShape } from '../../arrays/labelFit';
-import { areSetsAlike, isOfScores, isRival, meantByName } from '../../text/scoreNames';
+import { areSetsAlike, isOfScores, isRival, meantByName } from '../../text/names/scoreNames';
 import { isOtherwise } from '../../records/probe/logits';
 import { isInputName } from './inputNames';
 

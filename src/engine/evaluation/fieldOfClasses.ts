@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { placeOf } from '../../records/fields/nameIndex';
 import { plainNumber } from '../../records/text/numbers';
-import { isPredictedName } from '../../text/labelNames';
+import { isPredictedName } from '../../text/names/labelNames';
 import type { CallContext } from '../callContext';
 import { quotedNames } from './quotedNames';
 import { recordColumn } from './recordFields';

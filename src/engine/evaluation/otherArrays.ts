@@ -1,6 +1,6 @@
 import type { EvaluationOptions } from '../../loss/evaluation/types';
 import { areSameScores, areWhole } from '../../records/probe/sameScores';
-import { areOfOneModel } from '../../text/scoreNames';
+import { areOfOneModel } from '../../text/names/scoreNames';
 import { otherScores } from '../../worker/foundInRecords';
 import type { FileArray } from '../../worker/protocol';
 import { alternativeArrays } from '../arrays/pairing';

@@ -6,7 +6,7 @@ import type { EvaluationOptions } from '../../loss/evaluation/types';
 import { TELLING_SCALAR } from '../../records/probe/scalars';
 import { severalInTexts } from '../../records/probe/severalLabels';
 import type { DumpFields, DumpFormat, DumpProbe, FieldCandidate } from '../../records/types';
-import { isLabelName } from '../../text/labelNames';
+import { isLabelName } from '../../text/names/labelNames';
 import { fieldsOf, likelyLabels, logitsField, takenFor } from '../../worker/foundInRecords';
 import type { EvaluationSource, FileRequest } from '../../worker/protocol';
 import { openArrayFile, openArrays, type LabelsWhere } from './arraySource';

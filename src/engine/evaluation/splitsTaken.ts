@@ -2,8 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { printable } from '../../arrays/words/printable';
 import type { EvaluationOptions } from '../../loss/evaluation/types';
 import type { DumpProbe, FieldCandidate, FieldPath } from '../../records/types';
-import { areOfDifferentSplits, areSameButSplit, splitOf, splitRank } from '../../text/dataSplits';
-import { isLabelName } from '../../text/labelNames';
+import { areOfDifferentSplits, areSameButSplit, splitOf, splitRank } from '../../text/names/dataSplits';
+import { isLabelName } from '../../text/names/labelNames';
 import { quotedNames } from './quotedNames';
 
 /** Characters of a name that a sentence shows. */

@@ -11,10 +11,16 @@ import { areOrdered, sharedName } from '../../records/fields/columnGroups';
 import { lenientJson } from '../../records/text/lenientJson';
 import { isOtherwise } from '../../records/probe/logits';
 import { isCalledProbability, readingOf } from '../../records/probe/reading';
-import { areOfDifferentSplits } from '../../text/dataSplits';
+import { areOfDifferentSplits } from '../../text/names/dataSplits';
 import { findArrays } from '../../text/find';
 import { areSameScores, areWhole } from '../../records/probe/sameScores';
-import { areCalledAlike, areOfOneModel, areSetsAlike, isRival, meantByName } from '../../text/scoreNames';
+import {
+  areCalledAlike,
+  areOfOneModel,
+  areSetsAlike,
+  isRival,
+  meantByName,
+} from '../../text/names/scoreNames';
 import { otherScores } from '../../worker/foundInRecords';
 import type { FileRequest } from '../../worker/protocol';
 import type { CallContext } from '../callContext';

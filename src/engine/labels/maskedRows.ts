@@ -3,7 +3,7 @@ import { IGNORE_INDEX } from '../../arrays/ignoreIndex';
 import { ndarray, type NDArray } from '../../arrays/ndarray';
 import { plural } from '../../arrays/words/plural';
 import { printable } from '../../arrays/words/printable';
-import { isMaskName } from '../../text/maskNames';
+import { isMaskName } from '../../text/names/maskNames';
 import type { FileArray } from '../../worker/protocol';
 import type { RowLabels } from '../../loss/rowLabels';
 import type { RecordRows } from '../rows/recordRows';

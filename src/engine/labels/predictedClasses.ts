@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { largestOf, smallestOf } from '../../arrays/longLists';
 import { printable } from '../../arrays/words/printable';
-import { isPredictedName } from '../../text/labelNames';
+import { isPredictedName } from '../../text/names/labelNames';
 import type { CallContext } from '../callContext';
 import type { Session } from '../session';
 

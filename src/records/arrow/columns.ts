@@ -1,5 +1,5 @@
 import { DataType, type Field } from 'apache-arrow';
-import { isLabelName } from '../../text/labelNames';
+import { isLabelName } from '../../text/names/labelNames';
 import type { Column, Pair } from '../columnar/columnarFile';
 import { areScores } from '../columnar/namedColumns';
 

@@ -1,5 +1,5 @@
 import type { SchemaElement, SchemaTree } from 'hyparquet/src/types.js';
-import { isLabelName } from '../../text/labelNames';
+import { isLabelName } from '../../text/names/labelNames';
 import type { Column, Pair } from '../columnar/columnarFile';
 import { areScores } from '../columnar/namedColumns';
 

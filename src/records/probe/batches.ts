@@ -1,4 +1,4 @@
-import { isOfScores } from '../../text/scoreNames';
+import { isOfScores } from '../../text/names/scoreNames';
 import { areColumnsAlike } from '../../arrays/columnsAlike';
 import type { DumpProbe, FieldPath } from '../types';
 import { valueAt } from '../text/valueAt';

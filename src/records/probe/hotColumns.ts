@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { isUnknownLabel } from '../../arrays/labelShape';
 import type { FieldCandidate, FieldPath } from '../types';
-import { isPredictedName } from '../../text/labelNames';
+import { isPredictedName } from '../../text/names/labelNames';
 import { lastWord } from '../fields/columnGroups';
 import { addTo } from './addTo';
 import { isCalledLabel, isFlag } from './labels';

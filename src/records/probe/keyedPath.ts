@@ -1,6 +1,6 @@
 import { CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, OPEN_LIST, OPEN_OBJECT, QUOTE } from '../text/jsonBytes';
 import type { FieldPath } from '../types';
-import { isLabelName } from '../../text/labelNames';
+import { isLabelName } from '../../text/names/labelNames';
 import { stringEnd, stringText, type Range } from './recordsPath';
 
 /** Brackets in brackets deeper than this hold no records. */

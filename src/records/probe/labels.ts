@@ -10,7 +10,7 @@ import { lastKey, nameOf, type Field, type Kind } from './field';
 import { saysOtherwise } from './otherFlags';
 import { byScore } from './rank';
 import { MOST_OTHERS } from './reading';
-import { isOtherLabelName, isPredictedName, isSurelyLabelName } from '../../text/labelNames';
+import { isOtherLabelName, isPredictedName, isSurelyLabelName } from '../../text/names/labelNames';
 import { wordsIn } from '../../arrays/words/twoWords';
 import { depthOf, isNumbers, isTexts, previewOf, widthOf } from './values';
 

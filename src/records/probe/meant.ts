@@ -1,4 +1,4 @@
-import { areOfOneModel, areUntold, isRival, meantByName } from '../../text/scoreNames';
+import { areOfOneModel, areUntold, isRival, meantByName } from '../../text/names/scoreNames';
 import { sharedName } from '../fields/columnGroups';
 import type { DumpFormat, DumpProbe, FieldCandidate } from '../types';
 import { areInFields } from './field';

@@ -9,7 +9,7 @@ import { classPairs, unfitPairs } from './classPairs';
 import { isCalledLabel } from './labels';
 import { indexOf } from '../fields/nameIndex';
 import { hotColumns, hotNames, hotPair, isFlagOrNone, restScore, someOfFlags } from './hotColumns';
-import { isOfScores } from '../../text/scoreNames';
+import { isOfScores } from '../../text/names/scoreNames';
 import type { TableColumn } from './tableColumn';
 import { isNumbers, isTexts, widthOf } from './values';
 

@@ -1,4 +1,4 @@
-import { isPredictedName } from '../../text/labelNames';
+import { isPredictedName } from '../../text/names/labelNames';
 import { lastWord } from '../fields/columnGroups';
 import { partsOf } from '../fields/labelTexts';
 import { addTo } from './addTo';

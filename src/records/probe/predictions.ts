@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { largestOf } from '../../arrays/longLists';
 import { printable } from '../../arrays/words/printable';
-import { isOtherLabelName, isSurelyLabelName } from '../../text/labelNames';
+import { isOtherLabelName, isSurelyLabelName } from '../../text/names/labelNames';
 import { placeOf } from '../fields/nameIndex';
 import type { FieldCandidate } from '../types';
 import { isSamePath, type Field } from './field';

@@ -1,5 +1,5 @@
 import { BACKSLASH, CLOSE_LIST, CLOSE_OBJECT, OPEN_LIST, OPEN_OBJECT, QUOTE } from '../text/jsonBytes';
-import { areSameButSplit, LARGEST_RANK, splitOf, splitRank } from '../../text/dataSplits';
+import { areSameButSplit, LARGEST_RANK, splitOf, splitRank } from '../../text/names/dataSplits';
 import type { FieldPath } from '../types';
 
 /** Brackets in brackets deeper than this hold no records. */

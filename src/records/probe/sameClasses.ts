@@ -1,4 +1,4 @@
-import { isOfScores } from '../../text/scoreNames';
+import { isOfScores } from '../../text/names/scoreNames';
 import type { ColumnGroup } from '../fields/columnGroups';
 import type { TableColumn } from './tableColumn';
 

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { areManyShares, areShares, LEAST_SHARES } from '../../arrays/shares';
 import { largestOf, smallestOf } from '../../arrays/longLists';
-import { isPredictedName } from '../../text/labelNames';
+import { isPredictedName } from '../../text/names/labelNames';
 import type { FieldCandidate, UnfitField } from '../types';
 import { saysOfRow } from '../fields/classFields';
 import { isSamePath, lastKey, nameOf, type Field } from './field';

@@ -1,4 +1,4 @@
-import { isMaskName } from '../../text/maskNames';
+import { isMaskName } from '../../text/names/maskNames';
 import type { FieldSet } from '../types';
 import { lastKey, nameOf, type Field } from './field';
 import { isFlag } from './labels';

@@ -4,7 +4,7 @@ import { isMissingWord } from '../../arrays/words/missingWord';
 import { printable } from '../../arrays/words/printable';
 import { labelTextsOf, partsOf, type LabelTexts } from '../fields/labelTexts';
 import { listInText } from '../text/listInText';
-import { isPredictedName } from '../../text/labelNames';
+import { isPredictedName } from '../../text/names/labelNames';
 import { indexOf, placeOf } from '../fields/nameIndex';
 import { nameOf, type Field } from './field';
 import { areNumberNames, NAMES_CLASSES, placesAmong, type KnownClasses } from './labels';

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { smallestOf } from '../../arrays/longLists';
 import { printable } from '../../arrays/words/printable';
 import type { NearbyLabels, PrintedNumbers } from '../../arrays/types';
-import { isSurelyLabelName } from '../labelNames';
+import { isSurelyLabelName } from '../names/labelNames';
 import { listColumns } from './listColumns';
 import { namedClasses } from './namedClasses';
 import { endsInOtherCount } from './otherCounts';

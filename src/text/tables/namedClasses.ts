@@ -1,5 +1,5 @@
 import { placeInAnyCase } from '../../arrays/words/anyCase';
-import { isPredictedName } from '../labelNames';
+import { isPredictedName } from '../names/labelNames';
 import type { Column } from './table';
 
 /** What all cells of a column name, one or several each; undefined where one names something else. */

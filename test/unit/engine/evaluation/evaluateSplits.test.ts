@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, rejects, strictEqual } from 'node:assert/strict';
-import { splitOf } from '../../../../src/text/dataSplits';
+import { splitOf } from '../../../../src/text/names/dataSplits';
 import { npy, npyHeader, zip } from '../../live/files';
 import { csv, evaluate, fileOf, isRight, LABELS, lines, P } from './twelveRows';
 
