@@ -467,9 +467,10 @@ async function labelLines(file: FileRequest, rows: number, context: CallContext)
   const { text } = await fileText(file, context);
   const list = lenientJson(text);
   if (typeof list === 'object' && list !== null) {
+    const own = listOf(list, rows);
+    if (own) return { texts: own };
     const values = Object.values(list);
-    if (values.some((one) => !['string', 'number', 'boolean'].includes(typeof one)))
-      throw new Error(l10n.t('{0}: no records found', file.name));
+    if (!values.every(isScalar)) throw new Error(l10n.t('{0}: no records found', file.name));
     const texts = values.map(String);
     return Array.isArray(list) ? { texts } : { texts, ids: keysOf(list) };
   }
@@ -486,6 +487,20 @@ async function labelLines(file: FileRequest, rows: number, context: CallContext)
     throw new Error(l10n.t('{0}: no records found', file.name));
   return { texts: lines };
 }
+
+/** What a document holds for each row, `{"labels": [0, 2, 1]}`, in the only list or the one that is called labels. */
+function listOf(document: object, rows: number): readonly string[] | undefined {
+  if (Array.isArray(document)) return undefined;
+  const lists = Object.entries(document).filter(
+    (entry): entry is [string, unknown[]] =>
+      Array.isArray(entry[1]) && entry[1].length === rows && entry[1].every(isScalar),
+  );
+  const called = lists.filter(([name]) => isLabelName(name));
+  const [first, other] = called.length > 0 ? called : lists;
+  return first && !other ? first[1].map(String) : undefined;
+}
+
+const isScalar = (value: unknown): boolean => ['string', 'number', 'boolean'].includes(typeof value);
 
 /** One line more than there are rows, and nothing like it among the others. */
 function isHeaderOver(lines: readonly string[], rows: number): boolean {

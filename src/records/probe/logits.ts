@@ -68,7 +68,7 @@ const isLowerBetter = (name: string): boolean => LOWER_IS_BETTER.test(name) && !
 
 /** Whether a name says that numbers are something else than scores. */
 export const isOtherwise = (name: string): boolean =>
-  /embed|hidden|feature|position|mask|bbox|box|coord|attention|input_ids|token_ids|weight|distance|perplexit|surprisal/i.test(
+  /embed|hidden|feature|position|mask|bbox|box|coord|attention|input_(?:ids|values|features)|pixel_values|token_ids|weight|distance|perplexit|surprisal/i.test(
     name,
   ) || isLowerBetter(name);
 

@@ -29,6 +29,7 @@ import { namedCells, namedInCells } from './named';
 import { NamedCells } from './namedCells';
 import { ownClassesIn } from './ownClasses';
 import { byScore, isAmbiguous, rank } from './rank';
+import { largestOf } from '../../arrays/longLists';
 import { areFlags, hotColumns, hotNames, hotPair, someOfFlags } from './hotColumns';
 import { asTwo, withoutPredictions } from './predictions';
 import { besideSeveral, readingOf } from './reading';
@@ -345,15 +346,36 @@ const unquoted = (name: string): string => /^(["'])(.+)\1$/.exec(name)?.[2] ?? n
 /** Rows of shares sum to 1 as near as that, however they are rounded. */
 const NEAR = 0.02;
 
-/** Whether the rows of columns are shares that sum to 1, or their logarithms. */
+/**
+ * Whether the rows of columns are shares that sum to 1, or their logarithms, and as nearly as those do that are called as the first one is but
+ * for the last word: `prob_std_cat, prob_std_dog` beside `prob_cat, prob_dog` may be so small that they hardly count.
+ */
 function sumToOne(group: readonly string[], byName: ReadonlyMap<string, TableColumn>): boolean {
-  if (!group.every((name) => isNumeric(byName.get(name)!))) return false;
-  const rows = rowsOf(group, byName).filter((row) => !row.some(Number.isNaN));
-  const isOne = (share: (x: number) => number) => (row: readonly number[]) =>
-    row.every((x) => share(x) >= 0 && share(x) <= 1) &&
-    Math.abs(row.reduce((sum, x) => sum + share(x), 0) - 1) <= NEAR;
-  return rows.length > 0 && (rows.every(isOne((x) => x)) || rows.every(isOne(Math.exp)));
+  const off = offOne(group, byName);
+  if (off > NEAR) return false;
+  const before = (name: string) => name.slice(0, name.length - lastWord(name).length);
+  const start = before(group[0]);
+  const first = group.filter((name) => before(name) === start);
+  return first.length < 2 || first.length === group.length || off <= offOne(first, byName) + ROUNDED;
 }
+
+/** How far the rows of columns are from shares that sum to 1, or from their logarithms; infinite where they are none. */
+function offOne(group: readonly string[], byName: ReadonlyMap<string, TableColumn>): number {
+  if (!group.every((name) => isNumeric(byName.get(name)!))) return Infinity;
+  const rows = rowsOf(group, byName).filter((row) => !row.some(Number.isNaN));
+  if (rows.length === 0) return Infinity;
+  const [own, exponentials] = [(x: number) => x, Math.exp].map((share) => {
+    const shares = rows.map((row) => row.map(share));
+    const areShares = shares.every((row) => row.every((x) => x >= 0 && x <= 1));
+    return areShares
+      ? largestOf(shares.map((row) => Math.abs(row.reduce((a, b) => a + b, 0) - 1)))
+      : Infinity;
+  });
+  return Math.min(own, exponentials);
+}
+
+/** Sums of doubles are off by less. */
+const ROUNDED = 1e-9;
 
 function rowsOf(path: FieldPath, byName: ReadonlyMap<string, TableColumn>): number[][] {
   const columns = path.map((name) => byName.get(name)!.numbers);

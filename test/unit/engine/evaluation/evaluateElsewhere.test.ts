@@ -372,4 +372,22 @@ describe('evaluate: labels of another file beside scores that stand deep in thei
           JSON.stringify(record(P[0])),
         );
   });
+
+  it('may be the list of a document that is called so, or the only one', async () => {
+    const run = lines(
+      'run.jsonl',
+      P.map((probs) => ({ probs })),
+    );
+    for (const document of [
+      { labels: LABELS },
+      { y: LABELS, ids: LABELS.map((_, i) => i) },
+      { split: 'test', values: LABELS },
+    ])
+      isRight(
+        await evaluate(run, fileOf('labels.json', JSON.stringify(document))),
+        Object.keys(document).join(),
+      );
+    const two = JSON.stringify({ a: LABELS, b: LABELS.toReversed() });
+    await rejects(evaluate(run, fileOf('labels.json', two)), /labels\.json: no records found/);
+  });
 });

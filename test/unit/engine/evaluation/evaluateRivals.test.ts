@@ -2,7 +2,7 @@ import { rejects, strictEqual } from 'node:assert/strict';
 import type { Evaluation } from '../../../../src/loss/types';
 import { npy, npyHeader, zip } from '../../live/files';
 import { FIELDS_IN, type Matrix } from './fieldsIn';
-import { csv, evaluate, isRight, LABELS, lines, P } from './twelveRows';
+import { csv, evaluate, isRight, LABELS, lines, members, NAMES, P } from './twelveRows';
 
 const LOGITS = P.map((row) => row.map(Math.log));
 /** Scores that are wrong of most rows. */
@@ -90,6 +90,26 @@ describe('evaluate: scores that are called another model’s', () => {
               `${own} ${other}`,
             );
     });
+
+  it('are no classes of theirs, however small they are', async () => {
+    const spreads = SPREADS.map((row) => row.map((x) => x / 100));
+    for (const labels of ['names', 'ids'] as const) {
+      const rows = P.map((row, i) => ({
+        ...members(row, (c) => `prob_${NAMES[c]}`),
+        ...members(spreads[i], (c) => `prob_std_${NAMES[c]}`),
+        label: labels === 'names' ? NAMES[LABELS[i]] : LABELS[i],
+      }));
+      isRight(await evaluate('run.csv', csv(rows)), labels);
+    }
+    // A class of two words is one, however little it has.
+    const rows = P.map(([a, b, c], i) => ({
+      prob_no: a,
+      prob_yes: b + c - 1e-3,
+      prob_not_sure: 1e-3,
+      label: i % 2,
+    }));
+    strictEqual((await evaluate('run.csv', csv(rows))).classes, 3);
+  });
 
   it('are columns of the same classes, of which each may be named', async () => {
     const both = { val_scores: OTHERS, predictions: LOGITS };

@@ -106,4 +106,16 @@ describe('evaluate: scores as warehouses, services and printed tables have them'
         /“probability\.values” has scores of other classes in each record: “0”, “2” in the first/,
       );
   });
+
+  it('are not what a model is given', async () => {
+    for (const name of ['input_values', 'pixel_values', 'input_features'])
+      await rejects(
+        evaluate(
+          'run.jsonl',
+          lines(LOGITS.map((row, i) => ({ [name]: row.map((x) => 1 + 2 * x), label: LABELS[i] }))),
+        ),
+        /no logits found/,
+        name,
+      );
+  });
 });
