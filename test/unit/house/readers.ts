@@ -34,6 +34,13 @@ import {
   type Family,
 } from './adversaries';
 import { documentFamilies, fewTablesFamilies, linesFamilies, tablesFamilies } from './adversariesOfFiles';
+import {
+  responseFamilies,
+  runDocumentFamilies,
+  runLinesFamilies,
+  runTableFamilies,
+  runYamlFamilies,
+} from './adversariesOfRuns';
 
 export interface Reader {
   run(text: string): unknown;
@@ -132,7 +139,14 @@ export const readers: Readonly<Record<string, Reader>> = {
   'Reading JSON Lines': ofText(dump('jsonl'), longFamilies),
   'Reading CSV': ofText(dump('csv', 'a,b,label\n1.5,2.5,0\n'), longFamilies),
   'Reading TSV': ofText(dump('tsv', 'a\tb\tlabel\n1.5\t2.5\t0\n'), longFamilies),
-  'Explaining a file of JSON Lines': ofAnswer('explainFile', (text) => file('a.jsonl', text)),
+  'Explaining a file of JSON Lines': {
+    ...ofAnswer('explainFile', (text) => file('a.jsonl', text)),
+    families: [...longFamilies, ...runLinesFamilies],
+  },
+  'Explaining a file of JSON': {
+    ...ofAnswer('explainFile', (text) => file('a.json', text)),
+    families: runDocumentFamilies,
+  },
   'Explaining a file of CSV': {
     ...ofAnswer('explainFile', (text) => file('a.csv', text)),
     families: [...longFamilies, ...tablesFamilies],
@@ -140,23 +154,23 @@ export const readers: Readonly<Record<string, Reader>> = {
   },
   'Evaluating a file': {
     ...ofAnswer('evaluate', (text) => ({ source: file('a.json', text), options: { resamples: 0 } })),
-    families: [...longFamilies, ...documentFamilies],
+    families: [...longFamilies, ...documentFamilies, ...runDocumentFamilies],
   },
   'Evaluating a file of JSON Lines': {
     ...ofAnswer('evaluate', (text) => ({ source: file('a.jsonl', text), options: { resamples: 0 } })),
-    families: [...recordFamilies, ...linesFamilies],
+    families: [...recordFamilies, ...linesFamilies, ...runLinesFamilies],
   },
   'Evaluating a file of CSV': {
     ...ofAnswer('evaluate', (text) => ({ source: file('a.csv', text), options: { resamples: 0 } })),
-    families: [...tableFamilies, ...tablesFamilies],
-    few: [...tableFamilies, ...fewTablesFamilies],
+    families: [...tableFamilies, ...tablesFamilies, ...runTableFamilies],
+    few: [...tableFamilies, ...fewTablesFamilies, ...runTableFamilies],
     // Groups of columns that each ask all others are few in a short text.
     longest: 40_000,
   },
-  'Finding tokens': ofText(findTokens, [...longFamilies, ...tokenFamilies]),
+  'Finding tokens': ofText(findTokens, [...longFamilies, ...tokenFamilies, ...responseFamilies]),
   'Records with tokens': {
     ...ofAnswer('tokenRecords', (text) => file('a.jsonl', text)),
-    families: [...longFamilies, ...tokenFamilies],
+    families: [...longFamilies, ...tokenFamilies, ...responseFamilies],
   },
   'Opening tokens': {
     ...ofAnswer('openTokens', (text) => ({ text })),
@@ -164,7 +178,7 @@ export const readers: Readonly<Record<string, Reader>> = {
       const opened = await Promise.resolve(calls.openTokens({ text }, context)).catch(() => undefined);
       if (opened) await calls.closeTokens({ handle: opened.handle }, context);
     },
-    families: [...tokenFamilies, ...rowFamilies],
+    families: [...tokenFamilies, ...responseFamilies, ...rowFamilies],
     // Pairs of arrays: a look at every one shows in long texts only.
     longest: 40_000,
   },
@@ -182,6 +196,6 @@ export const readers: Readonly<Record<string, Reader>> = {
   },
   'Explaining a file of YAML': {
     ...ofAnswer('explainFile', (text) => file('a.yaml', text)),
-    families: yamlFamilies,
+    families: [...yamlFamilies, ...runYamlFamilies],
   },
 };
