@@ -9,7 +9,7 @@ import { isPickle, readPickleFile } from './pickle/pickleFile';
 import { readTorchZip, torchProgram } from './pickle/torchZip';
 import { isSafetensors, readSafetensors } from './safetensors';
 import type { StoredArray } from './storedArray';
-import { isZip, readZipEntries } from './zip';
+import { isZip, readZipEntries } from './zip/zip';
 
 /** Bytes by which a file of arrays is told from a text. */
 export const TELLING_BYTES = 9;

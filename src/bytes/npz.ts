@@ -1,12 +1,12 @@
 import { sentenceOf } from '../arrays/words/sentence';
 /** NumPy's .npz: a zip of .npy members, packed or not. */
 import { bufferSource, partOf, type ByteSource } from './byteSource';
-import { inflateStart } from './inflate';
+import { inflateStart } from './zip/inflate';
 import { lengthProblem, readNpy, readNpyHeader, textsOf } from './npy';
 import { readAhead } from './readAhead';
 import type { StoredArray } from './storedArray';
-import type { ZipEntry } from './zip';
-import { MAX_INFLATED, readMember, tooLarge } from './zipMember';
+import type { ZipEntry } from './zip/zip';
+import { MAX_INFLATED, readMember, tooLarge } from './zip/zipMember';
 
 /** Enough for the header of any array that is shown. */
 const HEADER_BYTES = 1 << 12;

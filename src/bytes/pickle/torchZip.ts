@@ -2,9 +2,9 @@
 import * as l10n from '@vscode/l10n';
 import type { ByteSource } from '../byteSource';
 import type { StoredArray } from '../storedArray';
-import type { ZipEntry } from '../zip';
-import { crc32 } from '../crc32';
-import { readMember } from '../zipMember';
+import type { ZipEntry } from '../zip/zip';
+import { crc32 } from '../zip/crc32';
+import { readMember } from '../zip/zipMember';
 import { Cursor } from './cursor';
 import { nestedFile, PickleError } from './errors';
 import { readPickle } from './run';

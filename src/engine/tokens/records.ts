@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { NEWLINE } from '../../records/text/jsonBytes';
-import { crc32 } from '../../bytes/crc32';
+import { crc32 } from '../../bytes/zip/crc32';
 import { upToDamage, utf8Source, type DumpSource } from '../../records/source';
 import type { Answer } from '../../tokens/answer';
 import { readTokens } from '../../tokens/find';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { readArrayFile } from '../../../src/bytes/arrayFile';
 import { bufferSource, type ByteSource } from '../../../src/bytes/byteSource';
-import { readZipEntries } from '../../../src/bytes/zip';
+import { readZipEntries } from '../../../src/bytes/zip/zip';
 import { storedRows } from '../../../src/engine/rows/rowSource';
 import { floats, npy, npyHeader, safetensors, zip } from '../live/files';
 

@@ -1,6 +1,6 @@
 /** Builds files of arrays byte by byte, lying ones too. */
 import { deflateRawSync } from 'node:zlib';
-import { crc32 } from '../../../src/bytes/crc32';
+import { crc32 } from '../../../src/bytes/zip/crc32';
 
 export function npy(
   header: string,

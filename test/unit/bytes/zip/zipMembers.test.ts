@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { readArrayFile } from '../../../src/bytes/arrayFile';
-import { bufferSource, type ByteSource } from '../../../src/bytes/byteSource';
-import { crc32 } from '../../../src/bytes/crc32';
-import { InflatedMembers } from '../../../src/bytes/inflatedMembers';
-import { storedRows } from '../../../src/engine/rows/rowSource';
-import { floats, npy, npyHeader, zip } from '../live/files';
-import { global, pickle, storage, tensor } from './pickles';
+import { readArrayFile } from '../../../../src/bytes/arrayFile';
+import { bufferSource, type ByteSource } from '../../../../src/bytes/byteSource';
+import { crc32 } from '../../../../src/bytes/zip/crc32';
+import { InflatedMembers } from '../../../../src/bytes/zip/inflatedMembers';
+import { storedRows } from '../../../../src/engine/rows/rowSource';
+import { floats, npy, npyHeader, zip } from '../../live/files';
+import { global, pickle, storage, tensor } from '../pickles';
 
 const MIB = 1 << 20;
 /** Packing does nothing to it: as many bytes are read as come out. */

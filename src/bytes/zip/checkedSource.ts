@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { ByteSource } from './byteSource';
+import type { ByteSource } from '../byteSource';
 import { crc32 } from './crc32';
 
 /** A source read front to back, at whatever pace, is held against its checksum at its end; single looks are not. */

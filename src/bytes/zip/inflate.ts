@@ -1,6 +1,6 @@
 /** Unpacking deflate with the stream that Node and browsers bring along. */
 import * as l10n from '@vscode/l10n';
-import type { ByteSource } from './byteSource';
+import type { ByteSource } from '../byteSource';
 import { damaged } from './checkedSource';
 import { crc32 } from './crc32';
 

@@ -1,6 +1,6 @@
 /** The part of the ZIP format that .npz files use, with 64-bit sizes: APPNOTE.TXT 6.3.10, sections 4.3 and 4.5. */
 import * as l10n from '@vscode/l10n';
-import { partOf, type ByteSource } from './byteSource';
+import { partOf, type ByteSource } from '../byteSource';
 
 const END = 0x06054b50;
 const END_64_LOCATOR = 0x07064b50;

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { bufferSource, type ByteSource } from './byteSource';
+import { bufferSource, type ByteSource } from '../byteSource';
 import { checkedSource } from './checkedSource';
 import { inflate } from './inflate';
 import { InflatedMembers } from './inflatedMembers';

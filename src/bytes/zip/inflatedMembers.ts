@@ -1,4 +1,4 @@
-import { Shared } from './shared';
+import { Shared } from '../shared';
 
 /** Unpacked bytes of a file's members kept at once, but for the last one used, which may be larger. */
 const MAX_KEPT = 512 << 20;
