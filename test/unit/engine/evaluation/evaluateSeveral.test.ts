@@ -130,7 +130,10 @@ describe('evaluate: several labels in a text', () => {
       /“labels” holds "cat\|ape", which isn’t a label of 5 classes/,
     );
     const open = ['hot', 'dog', 'hot dog', 'fox', 'owl'];
-    await rejects(evaluate('run.csv', table(textsOf(CELLS.blanks, open), named(open))), /which isn’t a label/);
+    await rejects(
+      evaluate('run.csv', table(textsOf(CELLS.blanks, open), named(open))),
+      /which isn’t a label/,
+    );
   });
 
   it('leaves out a later row that has a class of none, and says so', async () => {
