@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { bytesText } from '../arrays/ndarray';
 import { fileName } from '../ui/fileName';
+import { fileVersion } from '../ui/fileVersion';
 import { shortName } from '../ui/inert';
 import type { WorkerClient } from '../worker/client';
 import type { OpenedFile } from '../worker/protocol';
@@ -25,7 +26,7 @@ export class ArrayDocument implements vscode.CustomDocument {
 
   /** Read once for all editors, and again where the file is another by now. */
   async open(): Promise<OpenedFile> {
-    const version = await this.versionNow();
+    const version = await fileVersion(this.uri);
     // What is gone is looked at for as long as its handle holds.
     if (version !== undefined && version !== this.version) this.close();
     this.version = version ?? this.version;
@@ -41,15 +42,6 @@ export class ArrayDocument implements vscode.CustomDocument {
   close(): void {
     void this.opening?.then(({ file }) => this.client.call('closeFile', { file })).catch(() => undefined);
     this.opening = undefined;
-  }
-
-  private async versionNow(): Promise<string | undefined> {
-    try {
-      const { mtime, size } = await vscode.workspace.fs.stat(this.uri);
-      return `${mtime} ${size}`;
-    } catch {
-      return undefined;
-    }
   }
 
   private async read() {

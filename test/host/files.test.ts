@@ -282,6 +282,22 @@ describe('Check evaluation file', () => {
     assert.match(inLines(4).join(), /the last record is incomplete/);
   });
 
+  it('shows no problems in the editor of a file that has become another meanwhile', async () => {
+    const [good, bad] = ['{"logits": [1, 2], "label": 0}\n', '{"logits": [1], "label": 0}\n'];
+    const uri = await write('other.jsonl', good + bad + good);
+    const count = () => vscode.languages.getDiagnostics(uri).length;
+    await vscode.commands.executeCommand('logitscope.checkDump', uri);
+    await until('problems', () => count() > 0 || undefined);
+    await vscode.workspace.openTextDocument(uri);
+    assert.ok(count() > 0);
+    const another = await write('another.jsonl', good + bad + good);
+    await vscode.commands.executeCommand('logitscope.checkDump', another);
+    await write('another.jsonl', good + good + good + good);
+    await vscode.workspace.openTextDocument(another);
+    await until('their end', () => vscode.languages.getDiagnostics(another).length === 0 || undefined);
+    assert.ok(count() > 0);
+  });
+
   it('checks the logits of a file of arrays with the labels beside them', async () => {
     const uri = await writeBatch('nan.npz', NaN);
     await vscode.commands.executeCommand('logitscope.checkDump', uri);

@@ -4,6 +4,7 @@ import type { DumpProblem, Finding } from '../../loss/types';
 import type { WorkerClient } from '../../worker/client';
 import { takenFor } from '../../worker/foundInRecords';
 import { fileName } from '../../ui/fileName';
+import { fileVersion } from '../../ui/fileVersion';
 import { diagnosticOf } from '../../ui/diagnostics';
 import { shortName } from '../../ui/inert';
 import { reportingErrors, showInformation } from '../../ui/notifications';
@@ -28,9 +29,20 @@ const MAX_DIAGNOSTICS = 1000;
  */
 export class DumpCheck implements vscode.Disposable {
   private readonly diagnostics = vscode.languages.createDiagnosticCollection('logitscope');
-  private readonly changes = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-    if (contentChanges.length > 0) this.diagnostics.delete(document.uri);
-  });
+  /** What the files with diagnostics were when they were read: those stand at their lines. */
+  private readonly versions = new Map<string, string | undefined>();
+  private readonly listening = vscode.Disposable.from(
+    vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      if (contentChanges.length > 0) this.forget(document.uri);
+    }),
+    // It may have become another while no editor showed it.
+    vscode.workspace.onDidOpenTextDocument(async ({ uri }) => {
+      const key = uri.toString();
+      if (!this.versions.has(key)) return;
+      const version = await fileVersion(uri);
+      if (this.versions.get(key) !== version) this.forget(uri);
+    }),
+  );
 
   constructor(
     private readonly client: WorkerClient,
@@ -38,13 +50,20 @@ export class DumpCheck implements vscode.Disposable {
   ) {}
 
   async run(uri: vscode.Uri): Promise<void> {
+    const version = await fileVersion(uri);
     const checked = await this.check(uri);
     if (!checked) return;
     const { rows, diagnostics, unlisted = 0 } = checked;
     this.diagnostics.set(uri, diagnostics);
+    this.versions.set(uri.toString(), version);
     // The notification may stay for long; who ran the check does not wait for it.
     const name = shortName(fileName(uri));
     void reportingErrors(() => report(name, rows, diagnostics.length, unlisted));
+  }
+
+  private forget(uri: vscode.Uri): void {
+    this.diagnostics.delete(uri);
+    this.versions.delete(uri.toString());
   }
 
   /** Undefined when a choice was dismissed. */
@@ -106,7 +125,7 @@ export class DumpCheck implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.changes.dispose();
+    this.listening.dispose();
     this.diagnostics.dispose();
   }
 }
