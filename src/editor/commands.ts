@@ -205,7 +205,8 @@ function cellOf(argument: unknown): vscode.NotebookCell {
     typeof argument === 'number' ? argument : (argument as vscode.NotebookCell | undefined)?.index;
   const notebook = (argument as vscode.NotebookCell | undefined)?.notebook ?? editor?.notebook;
   const at = index ?? editor?.selections[0]?.start;
-  if (!notebook || at === undefined || at >= notebook.cellCount) {
+  // A cell that was deleted is at -1, where VS Code takes the first.
+  if (!notebook || at === undefined || at < 0 || at >= notebook.cellCount) {
     throw new Error(vscode.l10n.t('Select a notebook cell with an array in its output.'));
   }
   return notebook.cellAt(at);

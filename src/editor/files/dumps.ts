@@ -86,7 +86,9 @@ export async function shownDump(
   { uri, file, fields, probe, opened }: ReadDump,
 ): Promise<{ shown: Shown; holder: Holder }> {
   const { session, report } = opened;
-  const found = await namedBeside(client, uri, foundInRecords({ name: file.name, fields, probe, opened }));
+  const unnamed = foundInRecords({ name: file.name, fields, probe, opened });
+  // What goes wrong with names is told; what was read is shown without them.
+  const found = (await reportingErrors(() => namedBeside(client, uri, unnamed))) ?? unnamed;
   const reveal = (row: number) => {
     void reportingErrors(() =>
       revealRecord(client, { uri, session, row, isText: !COLUMNAR.has(fields.format) && !fields.rewritten }),
@@ -137,8 +139,10 @@ async function revealRecord(
 ): Promise<void> {
   const { line, text } = await client.call('recordPlace', { session, row });
   const { size } = await vscode.workspace.fs.stat(uri);
-  if (isText && size < MAX_DOCUMENT && !uri.path.endsWith('.gz')) {
-    const document = await vscode.workspace.openTextDocument(uri);
+  const isShowable = isText && size < MAX_DOCUMENT && !uri.path.endsWith('.gz');
+  const document = isShowable ? await vscode.workspace.openTextDocument(uri) : undefined;
+  // Edits that are not saved may have moved the lines.
+  if (document && !document.isDirty) {
     const start = document.lineAt(Math.min(line, document.lineCount) - 1).range.start;
     const lines = text.split('\n').length - 1;
     const end = document.lineAt(Math.min(line - 1 + lines, document.lineCount - 1)).range.end;
@@ -153,8 +157,8 @@ async function revealRecord(
     });
     return;
   }
-  const document = await vscode.workspace.openTextDocument({ language: 'json', content: text });
-  await vscode.window.showTextDocument(document, { viewColumn: besidePanel() });
+  const alone = await vscode.workspace.openTextDocument({ language: 'json', content: text });
+  await vscode.window.showTextDocument(alone, { viewColumn: besidePanel() });
   const place = line.toLocaleString('en');
   showInStatusBar(
     isText
