@@ -12,6 +12,7 @@ import { lenientJson } from '../../records/text/lenientJson';
 import { isOtherwise } from '../../records/probe/logits';
 import { isCalledProbability, readingOf } from '../../records/probe/reading';
 import { areOfDifferentSplits } from '../../text/names/dataSplits';
+import { isSurelyLabelName } from '../../text/names/labelNames';
 import { findArrays } from '../../text/find';
 import { areSameScores, areWhole } from '../../records/probe/sameScores';
 import {
@@ -143,11 +144,25 @@ function labelsNamed(
   all: readonly FoundArray[],
   { labels: named }: EvaluationOptions,
 ): { name?: string; values: NDArray } | undefined {
-  if (named === undefined || labels?.name === named) return labels;
+  if (named === undefined) return labels ?? knownInPart(shape, all);
+  if (labels?.name === named) return labels;
   const found = all.find(({ name, array }) => array && name === named);
   if (found?.array && isLabelShape(found.shape, shape)) return { name: named, values: found.array };
   const others = all.filter(({ name, shape: one }) => name !== undefined && isLabelShape(one, shape));
   throw notThere(named, others.filter(hasName));
+}
+
+/** Rows of 0 and 1 in the one array that is called labels, some of which nobody knows: -1, -100 or NaN. */
+function knownInPart(
+  shape: readonly number[],
+  all: readonly FoundArray[],
+): { name: string; values: NDArray } | undefined {
+  const [one, other] = all.flatMap(({ name, array }) =>
+    name !== undefined && array && isSurelyLabelName(name) && isMultiHot(array, shape)
+      ? [{ name, values: array }]
+      : [],
+  );
+  return other ? undefined : one;
 }
 
 /** Throws where nobody says that this array, of all of a file's texts, is what was meant. */

@@ -210,6 +210,9 @@ describe('evaluate: several labels of records', () => {
         const of = (i: number) => HOT[i].map((z, c) => (i === at && c === 1 ? unknown : z));
         const records = P.map((row, i) => ({ probs: row, labels: of(i) }));
         isRight(await evaluate('run.jsonl', lines(records)), `${unknown} at ${at}`, without(at));
+        if (unknown === null) continue;
+        const document = { probs: P, labels: P.map((_, i) => of(i)) };
+        isRight(await evaluate('run.json', JSON.stringify(document)), `${unknown} in a list`, without(at));
       }
   });
 
