@@ -22,6 +22,11 @@ export class FileMemory<T> {
 
   private entries(): [file: string, chosen: T][] {
     const kept = this.state.get<unknown>(this.key);
-    return Array.isArray(kept) ? (kept as [string, T][]) : [];
+    return Array.isArray(kept) ? kept.filter((entry): entry is [string, T] => isEntry(entry)) : [];
   }
+}
+
+/** Another version may have kept something else. */
+function isEntry(entry: unknown): boolean {
+  return Array.isArray(entry) && entry.length === 2 && typeof entry[0] === 'string';
 }
