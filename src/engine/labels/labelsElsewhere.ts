@@ -24,6 +24,7 @@ import { fileText } from '../files/fileText';
 import { fitByShape } from '../../arrays/labelFit';
 import { haveSameKeys, joinByFields, joinById, joinByNumber, type Join } from './joinedLabels';
 import { classesOf, noneOfWords, unsure } from './namedLabels';
+import { unreadLabels } from './unreadLabels';
 import { probeRecords, type RecordRows } from '../rows/recordRows';
 import { TextColumn } from '../rows/textColumn';
 
@@ -73,6 +74,7 @@ export async function labelsElsewhere(
   const column = await labelColumn(rooms, file, wanted, context);
   const { values, names } = valuesOf(column, opened, { file: file.name, labelOffset: options.labelOffset });
   const places = await placesOf(column, { opened, joined, file: file.name }, context);
+  note(opened, unreadLabels(column, values, places, { file: file.name, names: opened.classNames }));
   if (column.group) opened.group = inPlaces(column.group, places, { rows, file: file.name });
   if (byKey && !places) throw noKeys(file.name);
   if (byKey)

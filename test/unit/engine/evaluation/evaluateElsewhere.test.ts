@@ -391,3 +391,38 @@ describe('evaluate: labels of another file beside scores that stand deep in thei
     await rejects(evaluate(run, fileOf('labels.json', two)), /labels\.json: no records found/);
   });
 });
+
+describe('evaluate: labels of another file that are no classes', () => {
+  const run = csv(
+    'run.csv',
+    P.map((row, id) => ({ id, ...Object.fromEntries(row.map((p, c) => [`prob_${NAMES[c]}`, p])) })),
+  );
+  const labels = (more: readonly Row[] = [], of = (i: number) => NAMES[LABELS[i]]) =>
+    csv(
+      'labels.csv',
+      [...P.keys()]
+        .reverse()
+        .map((id): Row => ({ id, label: of(id) }))
+        .concat(more),
+    );
+
+  it('leave their rows out, which is said', async () => {
+    const { rows, notes } = await evaluate(
+      run,
+      labels([], (i) => (i < 2 ? 'ape' : NAMES[LABELS[i]])),
+    );
+    deepStrictEqual([rows.counted, rows.unlabelled], [10, 2]);
+    deepStrictEqual(notes, [
+      'Labels are joined by “id”, which both files have.',
+      '2 labels can’t be read. The first one: "ape" in “labels.csv” is not one of the class names; the row counts as unlabeled.',
+    ]);
+  });
+
+  it('are none of rows that are not there, or that have no label', async () => {
+    const { rows, notes } = await evaluate(
+      run,
+      labels([{ id: 99, label: 'ape' }], (i) => (i < 2 ? 'NA' : NAMES[LABELS[i]])),
+    );
+    deepStrictEqual([rows.counted, notes!.length], [10, 1]);
+  });
+});
