@@ -32,19 +32,21 @@ export function pairingOf(arrays: readonly NamedArray[]): {
 } {
   const named = [...arrays.keys()].filter((at) => !arrays[at].problem && isLabelName(arrays[at].name));
   if (named.length === 0) named.push(...unnamedLabels(arrays));
-  const labels = arrays.map((array, at) =>
-    named.includes(at) ? undefined : bestOf(named, (other) => labelsScore(arrays[other], array)),
+  const areLabels = new Set(named);
+  const score = labelsScores(arrays);
+  const labels = arrays.map((_, at) =>
+    areLabels.has(at) ? undefined : bestOf(named, (other) => score(other, at)),
   );
   const readable = [...arrays.keys()].filter((at) => !arrays[at].problem);
   const first = bestOf(readable, (at) => {
     // A single number, such as a count of steps, is shown where there is nothing else.
     if (arrays[at].shape.length === 0) return 0;
     const bySplit = splitRank(arrays[at].name) / 4;
-    if (named.includes(at)) return 1 + bySplit;
+    if (areLabels.has(at)) return 1 + bySplit;
     return 2 + logitsScore(arrays[at]) + (labels[at] === undefined ? 0 : 1) + bySplit;
   });
-  if (first === undefined || named.includes(first)) return { labels, first };
-  const others = readable.filter((at) => !named.includes(at) && areAlternatives(arrays, labels, [first, at]));
+  if (first === undefined || areLabels.has(first)) return { labels, first };
+  const others = readable.filter((at) => !areLabels.has(at) && areAlternatives(arrays, labels, [first, at]));
   return { labels, first: meantByName([first, ...others], (at) => arrays[at].name, isOne(arrays[first])) };
 }
 
@@ -159,11 +161,33 @@ const MOST_ALIKE = 1000;
  * The more of their names they share, the likelier they belong together, those of one part of a data set first: `val_logits` and
  * `val_labels`.
  */
-function labelsScore(labels: NamedArray, logits: NamedArray): number | undefined {
-  if (!areLabelsOfRows(labels.shape, logits.shape) || sizeOf(labels.shape) > MAX_LABELS) return undefined;
-  const bySplit = splitFit(splitOf(labels.name), splitOf(logits.name));
-  if (bySplit === undefined) return undefined;
-  return bySplit * MOST_ALIKE + Math.min(MOST_ALIKE - 1, sharedEnds(labels.name, logits.name));
+function labelsScores(arrays: readonly NamedArray[]): (labels: number, logits: number) => number | undefined {
+  // A file may have thousands of both, each of which is compared with each; their shapes are few.
+  const ids = new Map<string, number>();
+  const shapes = arrays.map(({ shape }) => {
+    const key = shape.join();
+    const id = ids.get(key) ?? ids.size;
+    ids.set(key, id);
+    return id;
+  });
+  const fits = new Map<number, boolean>();
+  const areFit = (labels: number, logits: number): boolean => {
+    const key = shapes[labels] * ids.size + shapes[logits];
+    const known = fits.get(key);
+    if (known !== undefined) return known;
+    const [own, { shape }] = [arrays[labels].shape, arrays[logits]];
+    const fit = areLabelsOfRows(own, shape) && sizeOf(own) <= MAX_LABELS;
+    fits.set(key, fit);
+    return fit;
+  };
+  const splits = arrays.map(({ name }) => splitOf(name));
+  return (labels, logits) => {
+    if (!areFit(labels, logits)) return undefined;
+    const bySplit = splitFit(splits[labels], splits[logits]);
+    if (bySplit === undefined) return undefined;
+    const alike = sharedEnds(arrays[labels].name, arrays[logits].name);
+    return bySplit * MOST_ALIKE + Math.min(MOST_ALIKE - 1, alike);
+  };
 }
 
 /** Whether labels are surely those of rows along the last axis, by their shape: those of images may belong to another one. */

@@ -2,6 +2,9 @@ import { isOfScores } from '../../text/names/scoreNames';
 import type { ColumnGroup } from '../fields/columnGroups';
 import type { TableColumn } from './tableColumn';
 
+/** Lists of classes that columns are compared with: several models have the same. */
+const MOST_LISTS = 8;
+
 /**
  * Columns that are called as those of a group are, but for words around the classes that speak of scores as well: `predictions_cat,
  * predictions_dog` beside `val_scores_cat, val_scores_dog`. They claim as much to be the scores.
@@ -14,7 +17,8 @@ export function ofSameClasses(
   const free = columns.filter((column) => !used.has(column.name) && areNumbers(column));
   const names = new Set(free.map(({ name }) => name));
   const found: ColumnGroup[] = [];
-  for (const { classNames = [] } of groups)
+  const lists = new Map(groups.map(({ classNames = [] }) => [classNames.join('\n'), classNames]));
+  for (const classNames of [...lists.values()].slice(0, MOST_LISTS))
     for (const { name } of free) {
       const around = classNames.length > 0 ? name.split(classNames[0]) : [];
       if (around.length !== 2 || !names.has(name) || !isOfScores(around.join('_'))) continue;

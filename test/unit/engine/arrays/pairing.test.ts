@@ -37,6 +37,18 @@ describe('the arrays of a file that belong together', () => {
     assert.deepEqual(pairs({ test_labels: ['int64', 8], train_logits: ['float32', 8, 3] }).pairs, {});
   });
 
+  it('are those that are called most alike, of many', () => {
+    const models = Array.from({ length: 300 }, (_, i) => `m${i}`);
+    const arrays: Record<string, [dtype: string, ...shape: number[]]> = {};
+    for (const name of models) arrays[`${name}.labels`] = ['int64', 8];
+    for (const name of models) arrays[`${name}.logits`] = ['float32', 8, 3];
+    const found = pairs(arrays);
+    assert.deepEqual(
+      found.pairs,
+      Object.fromEntries(models.map((name) => [`${name}.logits`, `${name}.labels`])),
+    );
+  });
+
   it('are none where only shapes fit', () => {
     const found = pairs({ 'head.weight': ['float32', 3, 3], 'head.bias': ['float32', 3] });
     assert.deepEqual(found, { first: 'head.weight', pairs: {} });
