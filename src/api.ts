@@ -72,7 +72,7 @@ export interface FileUri {
 /** What only the editor can do for the API. */
 export interface EditorPart<U extends FileUri> {
   isUri(value: unknown): value is U;
-  explainFile(uri: U, fields?: NamedFields): Promise<Explained[]>;
+  explainFile(uri: U, fields?: NamedFields, signal?: AbortSignal): Promise<Explained[]>;
   /** A file as the worker gets it; of a notebook the values of its outputs. */
   evaluationSource(uri: U): Promise<EvaluationSource>;
   /** A Python file or notebook, then those it imports. */
@@ -94,6 +94,8 @@ export interface EvaluateOptions extends Omit<EvaluationOptions, 'labels' | 'cal
   labels?: string | { file: FileUri; labels?: string };
   /** What is compared with it, row by row or by the values of `id`. */
   against?: FileUri | LabelledLogits;
+  /** Aborting it ends the work as well, and the promise rejects with its reason. */
+  signal?: AbortSignal;
 }
 
 export interface LogitscopeApi {
@@ -115,10 +117,11 @@ export interface LogitscopeApi {
    * a file of arrays and then its other arrays, all arrays of any other text or notebook. Everything is closed afterwards.
    * @param file its URI
    * @param options fields of its records, or arrays of it, to take instead: `outputs.logits`
+   * @param options.signal aborting it ends the work as well, and the promise rejects with its reason
    */
   explainFile(
     file: FileUri,
-    options?: { logits?: string; labels?: string },
+    options?: { logits?: string; labels?: string; signal?: AbortSignal },
   ): Promise<{ arrays: ExplainedArray[] }>;
   /**
    * Every figure of an evaluation with its 95 % interval: how good, how sure, how honest, where it fails. Nothing is
@@ -174,11 +177,14 @@ export function createApi<U extends FileUri>(client: WorkerClient, editor: Edito
     },
     async explainFile(file, options = {}) {
       if (!editor.isUri(file)) throw new Error(`file: expected a vscode.Uri, got ${describe(file)}`);
-      checkTexts(options, ['logits', 'labels'], 'options');
-      return { arrays: (await editor.explainFile(file, options)).map(asExplained) };
+      checkOptionNames(options, ['logits', 'labels', 'signal']);
+      const { signal, ...fields } = options;
+      checkTexts(fields, ['logits', 'labels'], 'options');
+      checkSignal(signal);
+      return { arrays: (await editor.explainFile(file, fields, signal)).map(asExplained) };
     },
     async evaluate(source, options = {}) {
-      const { against, labels, ...rest } = checkedEvaluation(options);
+      const { against, labels, signal, ...rest } = checkedEvaluation(options);
       const sourceOf = async (given: unknown, what: string): Promise<EvaluationSource> =>
         editor.isUri(given) ? editor.evaluationSource(given) : labelledLogits(given, what);
       const first = await sourceOf(source, 'source');
@@ -188,14 +194,15 @@ export function createApi<U extends FileUri>(client: WorkerClient, editor: Edito
       if (labelsFile && !editor.isUri(labelsFile.file))
         throw new Error(`options.labels.file: expected a vscode.Uri, got ${describe(labelsFile.file)}`);
       const elsewhere = labelsFile && (await editor.evaluationSource(labelsFile.file as U));
-      return client.call('evaluate', {
+      const request = {
         source:
           'file' in first && elsewhere && 'file' in elsewhere
             ? { ...first, labels: { file: elsewhere.file, labels: labelsFile?.labels } }
             : first,
         ...(against !== undefined && { against: await sourceOf(against, 'options.against') }),
         options: { ...rest, ...named },
-      });
+      };
+      return client.call('evaluate', request, { signal });
     },
     async evaluationReport(evaluation, options = {}) {
       const given: { version?: unknown } | null | undefined = evaluation;
@@ -260,7 +267,8 @@ const EVALUATION_OPTIONS = {
 /** The options of an evaluation, each of its kind and within its range. */
 function checkedEvaluation(options: EvaluateOptions): EvaluateOptions {
   const given: unknown = options;
-  checkOptionNames(given, [...Object.keys(EVALUATION_OPTIONS), 'against']);
+  checkOptionNames(given, [...Object.keys(EVALUATION_OPTIONS), 'against', 'signal']);
+  checkSignal(given.signal);
   for (const [name, kind] of Object.entries(EVALUATION_OPTIONS)) {
     const value = given[name];
     const isElsewhere = name === 'labels' && typeof value === 'object' && value !== null;
@@ -382,6 +390,11 @@ function checkTexts<K extends string>(
   for (const name of names)
     if (given[name] !== undefined && typeof given[name] !== 'string')
       throw new Error(`${what}.${name}: expected a string, got ${describe(given[name])}`);
+}
+
+function checkSignal(given: unknown): void {
+  if (given !== undefined && !(given instanceof AbortSignal))
+    throw new Error(`options.signal: expected an AbortSignal, got ${describe(given)}`);
 }
 
 function asExplained({ found, offered, batch, findings }: Explained): ExplainedArray {

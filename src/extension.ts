@@ -50,7 +50,7 @@ export function activate(context: vscode.ExtensionContext): LogitscopeApi {
   const checker = createChecker(client, context.extensionUri);
   const api = createApi(client, {
     isUri: (value) => value instanceof vscode.Uri,
-    explainFile: (uri: vscode.Uri, fields) => explainFile(client, uri, fields),
+    explainFile: (uri: vscode.Uri, fields, signal) => explainFile(client, uri, { fields, signal }),
     evaluationSource: (uri) => evaluationSource(client, uri),
     codeFiles: (uri) => checker.codeFiles(uri),
   });

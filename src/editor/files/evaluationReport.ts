@@ -22,19 +22,17 @@ export async function saveEvaluationReport(api: LogitscopeApi, argument: unknown
   if (!target) return;
   const format = FORMATS[target.path.split('.').pop() ?? ''] ?? 'markdown';
   const title = vscode.l10n.t('Evaluating {0}', shortName(name));
-  const make = async () => api.evaluationReport(await api.evaluate(uri), { format, origin: name });
-  const text = await withProgress(title, (signal) => Promise.race([make(), ended(signal)]));
+  const text = await withProgress(title, async (signal) => {
+    const evaluation = await api.evaluate(uri, { signal });
+    const report = await api.evaluationReport(evaluation, { format, origin: name });
+    // What is no longer waited for is no longer written.
+    signal.throwIfAborted();
+    return report;
+  });
   await writeWhole(target, new TextEncoder().encode(text));
   const open = vscode.l10n.t('Open');
   const said = vscode.l10n.t('Saved the evaluation of {0}.', shortName(name));
   if ((await showInformation(said, open)) !== open) return;
   if (format === 'html') await vscode.env.openExternal(target);
   else await vscode.commands.executeCommand('vscode.open', target);
-}
-
-/** What is no longer waited for is no longer written. */
-function ended(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) =>
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }),
-  );
 }

@@ -3,17 +3,22 @@ import { namedBeside, namesAt } from '../../notebook/classNames';
 import { cellOutputs } from '../../notebook/outputs';
 import type { WorkerClient } from '../../worker/client';
 import { fileName } from '../../ui/fileName';
-import type { EvaluationSource, Explained, NamedFields } from '../../worker/protocol';
+import type { DumpFile, EvaluationSource, Explained, NamedFields } from '../../worker/protocol';
 import { dumpFile } from './dumps';
 
-/** What is shown for a file of any kind, over the whole of it, without showing it. */
+/**
+ * What is shown for a file of any kind, over the whole of it, without showing it.
+ *
+ * @param options.file what is read instead of the file as it is saved
+ */
 export async function explainFile(
   client: WorkerClient,
   uri: vscode.Uri,
-  fields?: NamedFields,
+  { file, fields, signal }: { file?: DumpFile; fields?: NamedFields; signal?: AbortSignal } = {},
 ): Promise<Explained[]> {
-  if (uri.path.endsWith('.ipynb')) return explainNotebook(client, uri);
-  const explained = await client.call('explainFile', { file: await dumpFile(uri), fields });
+  if (uri.path.endsWith('.ipynb')) return explainNotebook(client, uri, signal);
+  const request = { file: file ?? (await dumpFile(uri)), fields };
+  const explained = await client.call('explainFile', request, { signal });
   return Promise.all(
     explained.map(async (one) => ({ ...one, found: await namedBeside(client, uri, one.found) })),
   );
@@ -32,7 +37,11 @@ export async function evaluationSource(client: WorkerClient, uri: vscode.Uri): P
 }
 
 /** Its saved outputs, each with the code of its cell. */
-async function explainNotebook(client: WorkerClient, uri: vscode.Uri): Promise<Explained[]> {
+async function explainNotebook(
+  client: WorkerClient,
+  uri: vscode.Uri,
+  signal?: AbortSignal,
+): Promise<Explained[]> {
   const notebook = await vscode.workspace.openNotebookDocument(uri);
   const explained: Explained[] = [];
   for (const cell of notebook.getCells()) {
@@ -40,7 +49,7 @@ async function explainNotebook(client: WorkerClient, uri: vscode.Uri): Promise<E
     const outputs = cellOutputs(cell);
     const names = outputs.length > 0 ? await namesAt(client, cell) : {};
     for (const { text, mime } of outputs)
-      explained.push(...(await client.call('explain', { text, mime, source, ...names })));
+      explained.push(...(await client.call('explain', { text, mime, source, ...names }, { signal })));
   }
   return explained;
 }

@@ -184,7 +184,41 @@ describe('files of the API', () => {
     const uri = new URL('file:///tmp/a.npz');
     await refuse(uri, { logits: 1 }, /^options\.logits: expected a string, got 1$/);
     await refuse(uri, { logit: 'a' }, /unknown option logit; did you mean logits\?/);
+    await refuse(uri, { signal: true }, /^options\.signal: expected an AbortSignal, got true$/);
   });
+});
+
+describe('a signal', () => {
+  it('reaches whoever reads the file, and is no part of what is asked', async () => {
+    const { signal } = new AbortController();
+    const heard: unknown[] = [];
+    const call = (name: string, params: unknown, options: unknown) => (
+      heard.push([name, structuredClone(params), options]),
+      Promise.resolve(undefined)
+    );
+    const api = createApi({ call } as unknown as WorkerClient, {
+      isUri,
+      evaluationSource: () => Promise.resolve({ file: { name: 'a.csv', path: '/a.csv' } }),
+      explainFile: (_, fields, given) => (
+        heard.push(['explainFile', fields, { signal: given }]),
+        Promise.resolve([])
+      ),
+      codeFiles: () => Promise.reject(new Error('no code here')),
+    });
+    const uri: FileUri = Object.assign(new URL('file:///a.csv'), { scheme: 'file', path: '/a.csv' });
+    await api.evaluate(uri, { seed: 7, signal });
+    await api.explainFile(uri, { labels: 'y', signal });
+    assert.deepEqual(heard, [
+      ['evaluate', { source: { file: { name: 'a.csv', path: '/a.csv' } }, options: { seed: 7 } }, { signal }],
+      ['explainFile', { labels: 'y' }, { signal }],
+    ]);
+  });
+
+  it('of an evaluation is refused when it is none', () =>
+    assertRefused(
+      (api) => api.evaluate({ logits: LOGITS, labels: [0, 1] }, { signal: {} } as never),
+      /^options\.signal: expected an AbortSignal, got an object/,
+    ));
 });
 
 describe('code for the API', () => {
