@@ -1,6 +1,6 @@
 /**
  * The film of the README, made anew where LOGITSCOPE_PICTURES asks for it: logits that a notebook printed, their strip, its
- * inspector, a temperature, labels and the loss. Frames go to artifacts/film/, scripts/film.py joins them.
+ * inspector, a temperature, labels and the loss. Frames go to artifacts/film/, scripts/pictures.py joins them.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { Locator } from 'playwright-core';
