@@ -1,5 +1,7 @@
 import { NO_ROWS, type Span } from './folds';
-import { isAbove } from './rankedRows';
+
+/** What is closer is one score, as in scikit-learn, whose fit is what the code that is copied makes. */
+const APART = 1e-15;
 
 /** A rising function by its corners; straight between them, level beyond. */
 interface RisingSteps {
@@ -58,7 +60,7 @@ function fitOne(
   for (let i = 0; i < places.length; i++) {
     const place = places[i];
     if (place >= without.from && place < without.to) continue;
-    if (n === 0 || isAbove(score[i], x[n - 1])) {
+    if (n === 0 || score[i] - x[n - 1] >= APART) {
       mean[n] = rows[n] = 0;
       x[n++] = score[i];
     }
