@@ -22,7 +22,7 @@ import json, sys
 import numpy as np, torch
 for line in sys.stdin:
     case = json.loads(line)
-    values, labels = np.array(case["values"]), np.array(case["labels"])
+    values, labels = np.array(case["values"], dtype=float), np.array(case["labels"])
     given = torch.tensor(values, dtype=torch.float64) if case["library"] == "pytorch" else values
     names = {case["name"]: given, "new_" + case["name"]: given, "labels": labels}
     exec(case["code"], names)
@@ -162,6 +162,40 @@ function check(runs: readonly Run[]): void {
 }
 
 describe('Code that an evaluation hands over', () => {
+  it('takes one number a row as a column, too, and where it is −∞ or a probability of 0 or 1', async function () {
+    this.timeout(60_000);
+    const { logits, labels } = scoredRows(120, 2);
+    const one = logits.map(([no, yes], i) => (i % 30 === 7 ? -Infinity : yes - no));
+    const p = one.map((x) => Math.round(10 / (1 + Math.exp(-x))) / 10);
+    const kinds: Kind[] = [
+      { reading: 'binary-logits', values: one, opened: { array: inPairs(one, () => 0), reading: 'logits' } },
+      {
+        reading: 'sigmoid-scores',
+        values: p,
+        opened: { array: inPairs(p, (s) => 1 - s), reading: 'probabilities' },
+      },
+    ];
+    const runs: Run[] = [];
+    for (const kind of kinds)
+      for (const run of await runsOf(kind, labels, 1)) {
+        const column = (run.values as number[]).map((x) => [Number.isFinite(x) ? x : '-inf']);
+        const { held, ...expected } = run.expected;
+        if (held === undefined) runs.push({ ...run, values: column, expected });
+      }
+    assert.ok(runs.length > 12);
+    check(runs);
+  });
+
+  it('fits isotonic steps to probabilities that are nearly 0 and 1 as it was fitted here', async function () {
+    this.timeout(60_000);
+    const { logits, labels } = scoredRows(120, 4);
+    const sharp = kindsOf(logits.map((row) => row.map((x) => x * 10)))[0];
+    const runs = await runsOf(sharp, labels, 1);
+    const steps = runs.filter(({ what }) => what.includes('isotonic'));
+    assert.equal(steps.length, 1);
+    check(steps);
+  });
+
   for (const classes of [2, 4]) {
     it(`gives in Python what was fitted here, whatever a file of ${classes} classes holds`, async function () {
       this.timeout(60_000);

@@ -32,7 +32,7 @@ function fitted(
   ];
   const softmax = (of: string) => (isTorch ? `torch.softmax(${of}, dim=-1)` : `softmax(${of}, axis=-1)`);
   const array = (values: readonly number[]) =>
-    isTorch ? `torch.tensor([${values.join(', ')}], dtype=logits.dtype)` : `np.array([${values.join(', ')}])`;
+    isTorch ? `logits.new_tensor([${values.join(', ')}])` : `np.array([${values.join(', ')}])`;
   if (name === 'temperature' && temperature)
     return [...start, `probabilities = ${softmax(over('logits', temperature.fitted.temperature))}`];
   if (name === 'vector' && vector) {

@@ -39,9 +39,15 @@ export function logitsLines(
     case 'log-probabilities':
       return line(name, 'log-probabilities, rows × classes');
     case 'binary-logits':
-      return line(`${np}.stack([0 * ${name}, ${name}], ${axis}=1)`, 'one number a row');
+      return line(
+        `${np}.stack([${np}.zeros_like(${name}), ${name}], ${axis}=1).reshape(-1, 2)`,
+        'one number a row',
+      );
     case 'sigmoid-scores':
-      return line(`${np}.log(${np}.stack([1 - ${name}, ${name}], ${axis}=1))`, 'one probability a row');
+      return line(
+        `${np}.log(${np}.stack([1 - ${name}, ${name}], ${axis}=1)).reshape(-1, 2)`,
+        'one probability a row',
+      );
     default:
       return [];
   }
