@@ -1,14 +1,12 @@
 import type { TableHead } from './csv/csvHeader';
 import type { PieceReader } from './pieces';
 import type { RowBlock } from './rowBlocks';
-import type { DumpFields, DumpProbe, DumpReport, ProbeOptions } from './types';
+import type { DumpFields, DumpProbe, DumpReport, ProbeOptions, Turns } from './types';
 
-export interface ReadOptions {
+export interface ReadOptions extends Turns {
   signal: AbortSignal;
   /** Bytes on disk read so far, and rows found. */
   onProgress?(bytes: number, rows: number): void;
-  /** Lets others be heard between two pieces of work; a source that waits for its bytes anyway need not call it. */
-  giveWay?(): Promise<void>;
 }
 
 /** Where a record stands: bytes of a text, or its number in a file of columns, where the length says nothing. */
@@ -60,5 +58,5 @@ export interface RecordSource {
   /** Of a table that is text. */
   tableHead?(signal: AbortSignal): Promise<TableHead>;
   /** A record as a person reads it: its text, or JSON of it. */
-  textOf(span: RecordSpan, signal: AbortSignal): Promise<string>;
+  textOf(span: RecordSpan, turns: ReadOptions): Promise<string>;
 }

@@ -117,7 +117,7 @@ class TextRecords implements RecordSource {
     return csvHead(readUntil(signal, this.source));
   }
 
-  async textOf(span: RecordSpan, signal: AbortSignal): Promise<string> {
+  async textOf(span: RecordSpan, { signal }: ReadOptions): Promise<string> {
     const [bytes] = await readRanges(this.source, [span], signal);
     return new TextDecoder().decode(bytes);
   }

@@ -101,7 +101,15 @@ export interface UnfitField {
   words?: readonly string[];
 }
 
-export interface ProbeOptions {
+/** How work that takes long lets others be heard. */
+export interface Turns {
+  /** Aborts when nobody waits for it any more. */
+  signal?: AbortSignal;
+  /** Lets others be heard between two pieces of work. */
+  giveWay?(): Promise<void>;
+}
+
+export interface ProbeOptions extends Turns {
   /** Whether single numbers are told as scores of yes or no, behind everything else. */
   scalars?: boolean;
   /** Whether lists of scores beside as many labels of 0 and 1 are batches of one score a row, though all are of one length. */

@@ -24,7 +24,11 @@ export async function probeRecords(
   { signal }: Pick<CallContext, 'signal'>,
   options?: ProbeOptions,
 ): Promise<DumpProbe | undefined> {
-  return (await openRecordSource(file, signal)).probe(options);
+  return (await openRecordSource(file, signal)).probe({
+    ...options,
+    signal,
+    giveWay: () => giveWay(signal),
+  });
 }
 
 /**
@@ -226,7 +230,7 @@ export class RecordRows implements Rows {
   /** The same, for a jump to it, and its text. */
   async recordOf(row: number, signal: AbortSignal): Promise<RecordPlaceInFile> {
     const { line, part, ...span } = this.placeOf(row);
-    return { line, part, text: await this.source.textOf(span, signal) };
+    return { line, part, text: await this.source.textOf(span, { signal, giveWay: () => giveWay(signal) }) };
   }
 
   /** The header of a table, as long as the file is the same; undefined of what is none. */

@@ -38,8 +38,8 @@ export async function openArrow(file: FileBytes, format: ColumnarFormat): Promis
         : l10n.t('the Arrow stream has no schema'),
     );
   const schema = schemaOf(table);
-  const bodyOf = async (place: MessagePlace, signal: AbortSignal) => {
-    signal.throwIfAborted();
+  const bodyOf = async (place: MessagePlace, signal?: AbortSignal) => {
+    signal?.throwIfAborted();
     if (place.length > MAX_BATCH)
       throw new Error(
         l10n.t('a record batch of {0} bytes is above the limit of {1}', place.length, MAX_BATCH),
@@ -53,11 +53,12 @@ export async function openArrow(file: FileBytes, format: ColumnarFormat): Promis
     pairs: pairsOf(schema.fields),
     groups: batches,
     metadata: schema.metadata,
-    open(group, columns, signal, memory = new Map()) {
+    open(group, columns, { signal, giveWay }, memory = new Map()) {
       const batch = batches[group];
       const taken = (memory.get(TAKEN) as TakenValues | undefined) ?? new TakenValues(file.size);
       memory.set(TAKEN, taken);
       return groupReader(batch, columns as readonly ArrowColumn[], taken, async () => {
+        await giveWay?.();
         const known = await dictionariesOf(batch.dictionaries, signal);
         return columnsOfBatch(schema, batch.place, await bodyOf(batch.place, signal), known);
       });
@@ -105,10 +106,10 @@ function batchAt(place: MessagePlace, dictionaries: number): Batch {
 function dictionariesIn(
   schema: Schema,
   places: readonly MessagePlace[],
-  bodyOf: (place: MessagePlace, signal: AbortSignal) => Promise<Uint8Array>,
-): (count: number, signal: AbortSignal) => Promise<Dictionaries> {
+  bodyOf: (place: MessagePlace, signal?: AbortSignal) => Promise<Uint8Array>,
+): (count: number, signal?: AbortSignal) => Promise<Dictionaries> {
   let kept = { count: 0, known: new Map<number, Dictionary>() };
-  const read = async (count: number, signal: AbortSignal) => {
+  const read = async (count: number, signal?: AbortSignal) => {
     if (kept.count > count) kept = { count: 0, known: new Map() };
     while (kept.count < count) {
       const place = places[kept.count];

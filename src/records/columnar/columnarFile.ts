@@ -1,5 +1,5 @@
 import type { FieldValues } from '../fields/fieldValues';
-import type { ColumnarFormat } from '../types';
+import type { ColumnarFormat, Turns } from '../types';
 
 /** A column of values, or one inside structs; of lists, that of their elements. */
 export interface Column {
@@ -55,12 +55,7 @@ export interface ColumnarFile {
   /** What the writer says of the file, by key. */
   readonly metadata: ReadonlyMap<string, string>;
   /** @param memory what readers keep from one group to the next, by the column's place; its owner lets go of it */
-  open(
-    group: number,
-    columns: readonly Column[],
-    signal: AbortSignal,
-    memory?: Map<number, unknown>,
-  ): GroupReader;
+  open(group: number, columns: readonly Column[], turns: Turns, memory?: Map<number, unknown>): GroupReader;
 }
 
 /** A column's name as a person writes it. */

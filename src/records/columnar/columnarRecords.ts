@@ -103,9 +103,9 @@ export class ColumnarRecords implements RecordSource {
     };
   }
 
-  textOf({ offset }: RecordSpan, signal: AbortSignal): Promise<string> {
+  textOf({ offset }: RecordSpan, turns: ReadOptions): Promise<string> {
     return this.named(async () => {
-      const [record] = await recordsFrom(this.file, offset, 1, signal);
+      const [record] = await recordsFrom(this.file, offset, 1, turns);
       if (!record) throw new Error(l10n.t('there is no record {0}', offset + 1));
       return recordJson(record);
     });
@@ -186,7 +186,7 @@ class Walk {
   ): Promise<void> {
     const start = this.at;
     const end = Math.min(until, start + this.file.groups[group].records);
-    const reader = this.file.open(group, this.wanted.columns, signal, this.memory);
+    const reader = this.file.open(group, this.wanted.columns, { signal, giveWay }, this.memory);
     const all = isWanted === EVERY;
     while (this.at < end) {
       signal.throwIfAborted();

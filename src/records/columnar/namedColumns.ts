@@ -36,8 +36,8 @@ export function withNamedColumns(file: ColumnarFile): ColumnarFile {
   return {
     ...file,
     columns: [...file.columns, ...scores],
-    open(group, columns, signal, memory) {
-      if (!columns.some(isOfScores)) return file.open(group, columns, signal, memory);
+    open(group, columns, turns, memory) {
+      if (!columns.some(isOfScores)) return file.open(group, columns, turns, memory);
       const first: number[] = [];
       const flat: Column[] = [];
       for (const column of columns) {
@@ -45,7 +45,7 @@ export function withNamedColumns(file: ColumnarFile): ColumnarFile {
         if (isOfScores(column)) flat.push(column.pair.names, column.pair.scores);
         else flat.push(column);
       }
-      return named(file.open(group, flat, signal, memory), columns, first);
+      return named(file.open(group, flat, turns, memory), columns, first);
     },
   };
 }

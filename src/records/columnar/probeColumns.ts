@@ -29,17 +29,10 @@ const MAX_COLUMNS = 4096;
 /** What could be logits, labels and losses among the columns; undefined where there are no records. */
 export async function probeColumns(
   file: ColumnarFile,
-  { scalars = false }: ProbeOptions = {},
+  { scalars = false, signal, giveWay }: ProbeOptions = {},
 ): Promise<DumpProbe | undefined> {
   const columns = file.columns.slice(0, MAX_COLUMNS);
-  const records = await recordsFrom(
-    file,
-    0,
-    PROBE_RECORDS,
-    new AbortController().signal,
-    columns,
-    PROBE_VALUES,
-  );
+  const records = await recordsFrom(file, 0, PROBE_RECORDS, { signal, giveWay }, columns, PROBE_VALUES);
   if (records.length === 0) return undefined;
   const fields = inOrder(
     columns.map((one) => fieldOf(one, records)),

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { FieldValues } from '../fields/fieldValues';
+import type { Turns } from '../types';
 import type { Column, ColumnarFile } from './columnarFile';
 import { isOfScores, type ScoresColumn } from './namedColumns';
 
@@ -15,7 +16,7 @@ export async function recordsFrom(
   file: ColumnarFile,
   first: number,
   count: number,
-  signal: AbortSignal,
+  turns: Turns,
   columns = file.columns,
   most = Infinity,
 ): Promise<ColumnValues[]> {
@@ -28,9 +29,9 @@ export async function recordsFrom(
     const start = at;
     at += records;
     if (at <= first) continue;
-    const reader = file.open(group, columns, signal);
+    const reader = file.open(group, columns, turns);
     for (let record = start; record < at && !isEnough();) {
-      signal.throwIfAborted();
+      turns.signal?.throwIfAborted();
       const ready = await reader.ready();
       if (ready === 0)
         throw new Error(l10n.t('expected {0} records in group {1}, got {2}', records, group, record - start));
@@ -39,10 +40,14 @@ export async function recordsFrom(
         for (const [place, column] of columns.entries()) {
           reader.take(place, values);
           if (record < first) continue;
-          object.set(column, plainValue(values, column));
+          object.set(
+            column,
+            values.rank < 1 ? plainScalar(values, column) : await plainList(values, column, turns),
+          );
           taken += values.count;
         }
         if (record >= first) found.push(object);
+        await turns.giveWay?.();
       }
     }
     if (isEnough()) break;
@@ -84,22 +89,40 @@ function written(value: unknown, indent: string): string {
   return Object.is(value, -0) ? '-0.0' : JSON.stringify(value);
 }
 
-function plainValue(values: FieldValues, column: Column): unknown {
+function plainScalar(values: FieldValues, column: Column): unknown {
+  if (isOfScores(column)) return null;
+  const { count, data, text } = values;
+  return text ?? (count === 0 ? null : numberIn(values, column)(data[0]));
+}
+
+async function plainList(values: FieldValues, column: Column, turns: Turns): Promise<unknown> {
   if (isOfScores(column)) return plainScores(values, column);
-  const { kind } = column;
-  const { rank, count, data, text, texts, nulls, rows, width } = values;
-  const number = (x: number) => (nulls > 0 && Number.isNaN(x) ? null : kind === 'boolean' ? x === 1 : x);
-  if (rank === 0) return text ?? (count === 0 ? null : number(data[0]));
+  const { rank, count, data, texts, rows, width } = values;
   if (texts.length > 0) return [...texts];
-  const numbers = Array.from(data.subarray(0, count), number);
+  const number = numberIn(values, column);
+  const numbers: unknown[] = [];
+  // A cell may hold millions.
+  for (let at = 0; at < count; await turns.giveWay?.()) {
+    const end = Math.min(count, at + STEP_VALUES);
+    for (; at < end; at++) numbers.push(number(data[at]));
+  }
   if (rank === 1) return numbers;
   if (values.isRagged) return values.raggedRows().map(([from, to]) => numbers.slice(from, to));
   return Array.from({ length: rows }, (_, row) => numbers.slice(row * width, (row + 1) * width));
 }
 
+/** A number as JSON has it: null is NaN among values. */
+const numberIn =
+  ({ nulls }: FieldValues, { kind }: Column) =>
+  (x: number): unknown =>
+    nulls > 0 && Number.isNaN(x) ? null : kind === 'boolean' ? x === 1 : x;
+
+/** Values between two looks at what else is asked. */
+const STEP_VALUES = 1 << 18;
+
 /** As JSON has them: objects of a name and a score, or one whose members they are. */
-function plainScores({ rank, count, data, texts }: FieldValues, { pair }: ScoresColumn): unknown {
-  if (rank === 0 || texts.length !== count) return null;
+function plainScores({ count, data, texts }: FieldValues, { pair }: ScoresColumn): unknown {
+  if (texts.length !== count) return null;
   const scores = Array.from(data.subarray(0, count), (score, at): [string, number] => [texts[at], score]);
   if (pair.isMap) return Object.fromEntries(scores);
   const [name, score] = [pair.names, pair.scores].map(({ path }) => path[path.length - 1]);

@@ -5,6 +5,7 @@ import { checkValues } from '../columnar/claims';
 import type { ColumnarFile, GroupReader } from '../columnar/columnarFile';
 import type { FileBytes } from '../columnar/fileBytes';
 import type { FieldValues } from '../fields/fieldValues';
+import type { Turns } from '../types';
 import { checkThrift } from './checkThrift';
 import { ColumnCursor } from './columnCursor';
 import { leavesOf, type Leaf } from './leaf';
@@ -35,11 +36,11 @@ export async function openParquet(file: FileBytes): Promise<ColumnarFile> {
       ),
     })),
     metadata: new Map(metadata.key_value_metadata?.map(({ key, value }) => [key, value ?? ''])),
-    open: (group, columns, signal, memory) => {
+    open: (group, columns, turns, memory) => {
       const leaves = columns as readonly Leaf[];
       if (!checked.has(columns)) checkValues(valuesIn(groups, leaves), file.size);
       checked.add(columns);
-      return openGroup(file, groups[group], leaves, signal, memory as Map<number, ColumnMemory>);
+      return openGroup(file, groups[group], leaves, turns, memory as Map<number, ColumnMemory>);
     },
   };
 }
@@ -98,19 +99,19 @@ function openGroup(
   file: FileBytes,
   group: Chunks,
   leaves: readonly Leaf[],
-  signal: AbortSignal,
+  turns: Turns,
   memory = new Map<number, ColumnMemory>(),
 ): GroupReader {
   const cursors = leaves.map((leaf, column) => {
     const own = memory.get(column) ?? new ColumnMemory();
     memory.set(column, own);
-    return new ColumnCursor(leaf, new Pages(file, leaf, group.of(leaf), own));
+    return new ColumnCursor(leaf, new Pages(file, leaf, group.of(leaf), own, turns));
   });
   return {
     async ready() {
       let ready = Infinity;
       for (const cursor of cursors) {
-        signal.throwIfAborted();
+        turns.signal?.throwIfAborted();
         if (!(await cursor.load())) return 0;
         ready = Math.min(ready, cursor.ready);
       }

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ColumnMetaData, PageHeader } from 'hyparquet/src/types.js';
 import { parquetHeader } from 'hyparquet/src/column.js';
 import { ByteWindow, type FileBytes } from '../columnar/fileBytes';
+import type { Turns } from '../types';
 import { checkThrift } from './checkThrift';
 import { unpack } from './codecs';
 import { countOf, readHybrid } from './hybrid';
@@ -43,6 +44,7 @@ export class Pages {
     private readonly leaf: Leaf,
     private readonly chunk: ColumnMetaData,
     private readonly memory: ColumnMemory,
+    private readonly turns: Turns,
   ) {
     const { start, end } = rangeOf(chunk);
     this.bytes = new ByteWindow(file, end, memory.packed);
@@ -58,6 +60,7 @@ export class Pages {
   /** Undefined behind the last page. A page is valid until the next. */
   async next(): Promise<Page | undefined> {
     while (this.left > 0) {
+      await this.turns.giveWay?.();
       const header = await this.header();
       const { type, compressed_page_size: packed, uncompressed_page_size: size } = header;
       if (!Number.isInteger(packed) || !Number.isInteger(size)) throw damagedHeader();
@@ -165,10 +168,12 @@ export class Pages {
     };
   }
 
-  private unpack(packed: Uint8Array, size: number): Promise<Uint8Array> {
+  private async unpack(packed: Uint8Array, size: number): Promise<Uint8Array> {
     // Numbers are copied on; of texts and bytes there are views.
     const memory = isPlainNumber(this.leaf.type) ? this.memory.unpacked : undefined;
-    return unpack(this.chunk.codec, packed, size, memory);
+    const bytes = await unpack(this.chunk.codec, packed, size, memory);
+    await this.turns.giveWay?.();
+    return bytes;
   }
 
   private checkedEntries(count: number): number {

@@ -92,11 +92,11 @@ export function readingOf(
   const rows = values.flatMap((value) =>
     Array.isArray(value[0]) ? (value as (number | null)[][]) : [value as (number | null)[]],
   );
-  const all = rows.filter((row): row is number[] => row.every((x) => x !== null && !Number.isNaN(x)));
+  const all = rows.filter(areKnown);
   const whole = withoutFailed(all, name);
   if (whole.length === 0) return { reading: 'logits' };
   const step = stepOf(whole);
-  const sums = whole.map((row) => row.reduce((total, x) => total + x, 0));
+  const sums = whole.map(sumOf);
   /** Each number of a row may be half a step off. */
   const isOne = (total: number, off: number) =>
     Math.abs(total - 1) <= Math.max(LEAST_OFF, Math.min(MOST_OFF, off) + 1e-9);
@@ -144,6 +144,18 @@ export function readingOf(
   )
     return { reading: 'log-probabilities', readingEvidence: l10n.t('the exponentials of each row sum to 1') };
   return { reading: 'logits' };
+}
+
+/** Loops over places, since a row may hold millions. */
+function areKnown(row: readonly (number | null)[]): row is number[] {
+  for (let at = 0; at < row.length; at++) if (row[at] === null || Number.isNaN(row[at])) return false;
+  return true;
+}
+
+function sumOf(row: readonly number[]): number {
+  let sum = 0;
+  for (let at = 0; at < row.length; at++) sum += row[at];
+  return sum;
 }
 
 const areZeros = (row: readonly number[]): boolean => row.every((x) => x === 0);

@@ -287,7 +287,7 @@ describe('a Parquet file of logits', () => {
       `SELECT [1.0, 2.0]::FLOAT[] AS logits, 9007199254740993 AS id, TRUE AS ok, NULL::INTEGER AS none, 'a"b' AS text, 1.25::DECIMAL(5,2) AS price`,
     );
     const source = await openRecordSource(file);
-    const text = await source.textOf({ offset: 0, length: 0 }, new AbortController().signal);
+    const text = await source.textOf({ offset: 0, length: 0 }, { signal: new AbortController().signal });
     assert.deepEqual(JSON.parse(text), {
       logits: [1, 2],
       id: '9007199254740993',
@@ -518,7 +518,7 @@ describe('a damaged file of columns', () => {
     const file = await parquet('SELECT [i, 1.0]::FLOAT[] AS logits, 0 AS label FROM range(50) t(i)');
     const source = await openRecordSource(file);
     writeFileSync(file.path!, readFileSync(file.path!).subarray(0, 100));
-    await assert.rejects(source.textOf({ offset: 3, length: 1 }, new AbortController().signal), {
+    await assert.rejects(source.textOf({ offset: 3, length: 1 }, { signal: new AbortController().signal }), {
       message: `${file.name} has changed since it was read. Open it again.`,
     });
   });

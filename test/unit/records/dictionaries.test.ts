@@ -48,7 +48,7 @@ function streamOf(batches: readonly Batch[]): Uint8Array {
 async function labelsOf(bytes: Uint8Array): Promise<unknown[]> {
   const slice = (offset: number, length: number) => Promise.resolve(bytes.subarray(offset, offset + length));
   const file = await openArrow({ size: bytes.length, slice }, 'arrow-stream');
-  const records = await recordsFrom(file, 0, Infinity, new AbortController().signal);
+  const records = await recordsFrom(file, 0, Infinity, {});
   return records.map((record) => record.get(file.columns[0]));
 }
 

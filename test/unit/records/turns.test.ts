@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { openRecordSource } from '../../../src/engine/rows/recordSource';
+import { runSql } from './writeColumns';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'logitscope-turns-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const NUMBERS = 3_000_000;
+
+describe('a Parquet file with millions of numbers in one cell', () => {
+  const file = { name: 'long.parquet', path: path.join(folder, 'long.parquet') };
+  before(() =>
+    runSql(
+      `COPY (SELECT list(i::DOUBLE / 7) AS logits, 3 AS label FROM range(${NUMBERS}) t(i)) TO '${file.path}' (FORMAT parquet)`,
+    ),
+  );
+
+  /** Aborts at the given turn. Returns the turns that there were. */
+  async function turnsOf(
+    work: (turns: { signal: AbortSignal; giveWay(): Promise<void> }) => Promise<unknown>,
+    last = Infinity,
+  ): Promise<number> {
+    const aborter = new AbortController();
+    const { signal } = aborter;
+    let turns = 0;
+    const giveWay = async () => {
+      if (++turns === last) aborter.abort(new DOMException('cancelled', 'AbortError'));
+      await Promise.resolve();
+      signal.throwIfAborted();
+    };
+    const working = work({ signal, giveWay });
+    await (last === Infinity ? working : assert.rejects(working, { name: 'AbortError' }));
+    return turns;
+  }
+
+  it('is probed in pieces between which others are heard', async () => {
+    const source = await openRecordSource(file);
+    const turns = await turnsOf(async (turns) => {
+      const probe = await source.probe(turns);
+      assert.equal(probe?.logits[0].shape, `${NUMBERS} numbers`);
+    });
+    assert(turns >= NUMBERS / (1 << 18), `${turns} turns`);
+  });
+
+  it('is read no further once nobody waits for what it holds', async () => {
+    const source = await openRecordSource(file);
+    for (const last of [1, 4, 8]) assert.equal(await turnsOf((turns) => source.probe(turns), last), last);
+  });
+});
