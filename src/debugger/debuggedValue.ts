@@ -31,14 +31,21 @@ export class DebuggedValue {
     return (await this.ask(`m.filed(x, ${literal(path)})`, signal)) === 'True';
   }
 
-  /** Its bytes, piece by piece as base64, each the largest that the debugger does not cut. */
+  /**
+   * Its bytes, piece by piece as base64, each the largest that the debugger does not cut.
+   *
+   * @throws after the last where they are not of one moment
+   */
   async *pieces(bytes: number, signal?: AbortSignal): AsyncGenerator<string> {
     if (bytes === 0) return;
     try {
+      const before = await this.ask('m.stamped(x)', signal);
       const [size, first] = await this.firstPiece(bytes, signal);
       yield first;
       for (let start = size; start < bytes; start += size)
         yield await this.ask(`m.piece(x, ${start}, ${size})`, signal);
+      // The program may have run on meanwhile, or have more threads than the one that stands still.
+      if ((await this.ask('m.stamped(x)', signal)) !== before) throw changed();
     } finally {
       // The program keeps a copy of a tensor on another device until it is told.
       void this.ask('m.release()').catch(() => undefined);
@@ -71,6 +78,10 @@ export class DebuggedValue {
     return pythonString(text(record(answer, 'answer').result, 'result', Infinity));
   }
 }
+
+/** An array is told as it was at one moment, or not at all. */
+export const changed = () =>
+  new Error(vscode.l10n.t('The array changed while it was being fetched. Inspect it again.'));
 
 /** A request's answer; the session's end, and the person who no longer waits, end the wait. */
 async function whileRunning(

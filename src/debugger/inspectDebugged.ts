@@ -11,7 +11,7 @@ import { arriving, withProgress } from '../ui/progress';
 import { fetchLimit } from '../ui/settings';
 import type { WorkerClient } from '../worker/client';
 import type { Progress } from '../worker/protocol';
-import { DebuggedValue } from './debuggedValue';
+import { changed, DebuggedValue } from './debuggedValue';
 
 /** What a debugger's variables view hands to a command. */
 interface DebuggedVariable {
@@ -39,10 +39,11 @@ export async function inspectDebugged(
 
   const name = shortName(expression);
   const value = new DebuggedValue(session, frameId, await source(), expression);
-  const description = readDescription(readAnswer(await value.about()));
+  const about = await value.about();
+  const description = readDescription(readAnswer(about));
   if (!(await mayFetch(name, description.bytes))) return;
   const transfer = await withProgress(vscode.l10n.t('Fetching {0}', name), (signal, report) =>
-    bring(value, description, client, signal, report),
+    bring(value, { about, ...description }, client, signal, report),
   );
   const origin = vscode.l10n.t('array fetched from the debugger');
   panels.show({ found: transfer.found, origin }, { client, release: transfer.release });
@@ -63,7 +64,7 @@ async function mayFetch(name: string, bytes: number): Promise<boolean> {
 /** The whole array, into the worker. */
 async function bring(
   value: DebuggedValue,
-  { header, bytes }: Description,
+  { about, header, bytes }: Description & { about: string },
   client: WorkerClient,
   signal: AbortSignal,
   report: (progress: Progress) => void,
@@ -72,8 +73,10 @@ async function bring(
   const transfer = await Transfer.begin(client, header, bytes, onBytes);
   const file = await beginHandOver(onBytes);
   try {
-    if (file && (await value.isFiled(file.path, signal))) await transfer.take(file.path);
+    if (file && (await value.isFiled(file.path, signal))) await transfer.take(file.path, signal);
     else for await (const piece of value.pieces(bytes, signal)) transfer.add(piece);
+    // It is read under the shape and dtype that it had before a person was asked.
+    if ((await value.about(signal)) !== about) throw changed();
     const { found } = await transfer.finish();
     return { found, release: () => transfer.drop() };
   } catch (error) {

@@ -14,7 +14,7 @@ which scripts/kernel-file.mjs joins from this package.
 
 from .bundles import MIME, bundle
 from .display import load_ipython_extension, unload_ipython_extension
-from .debugging import about, filed, piece, release
+from .debugging import about, filed, piece, release, stamped
 from .answering import answer_kernel
 
 __all__ = [
@@ -27,4 +27,5 @@ __all__ = [
     "filed",
     "piece",
     "release",
+    "stamped",
 ]

@@ -27,6 +27,11 @@ def filed(x, path):
     return write_file(adapt(x).host(), path)
 
 
+def stamped(x):
+    """Something that differs once the contents of an array do, as text."""
+    return repr(adapt(x).stamp())
+
+
 def piece(x, start, size):
     """Some bytes of an array as base64. They are kept from the first piece until `release`."""
     key = id(x)

@@ -44,8 +44,8 @@ export class Transfer {
   }
 
   /** All of it, from a file on this machine. */
-  async take(path: string): Promise<void> {
-    await this.client.call('holdFile', { held: this.held, path });
+  async take(path: string, signal?: AbortSignal): Promise<void> {
+    await this.client.call('holdFile', { held: this.held, path }, { signal });
     this.onBytes(this.bytes);
   }
 

@@ -188,7 +188,7 @@ export class OpenLive {
             onPart: (part) => void transfer?.then((t) => t.add(part)).catch(() => undefined),
           });
           const incoming = await transfer!;
-          if (file && readDescription(answer).filed) await incoming.take(file.path);
+          if (file && readDescription(answer).filed) await incoming.take(file.path, signal);
           return await incoming.finish();
         } finally {
           await file?.remove();
