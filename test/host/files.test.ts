@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { LogitscopeApi } from '../../src/api';
+import { DumpCheck } from '../../src/editor/files/checkDump';
+import type { WorkerClient } from '../../src/worker/client';
 import { floats, npy, npyHeader, safetensors, zip } from '../unit/live/files';
 import { messageOf, openPanels } from './observing';
 
@@ -12,6 +14,13 @@ async function write(name: string, text: string): Promise<vscode.Uri> {
   const uri = example(name);
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
   return uri;
+}
+
+/** Types at the beginning of a file, and saves nothing. */
+async function insert(uri: vscode.Uri, text: string): Promise<void> {
+  const edit = new vscode.WorkspaceEdit();
+  edit.insert(uri, new vscode.Position(0, 0), text);
+  await vscode.workspace.applyEdit(edit);
 }
 
 /** Two rows of logits and labels of which the second is wrong, in the format that the name says; NumPy's for any other. */
@@ -296,6 +305,51 @@ describe('Check evaluation file', () => {
     await vscode.workspace.openTextDocument(another);
     await until('their end', () => vscode.languages.getDiagnostics(another).length === 0 || undefined);
     assert.ok(count() > 0);
+  });
+
+  it('puts problems at the lines in the editor where there are unsaved edits, until they are gone', async () => {
+    const [good, bad] = ['{"logits": [1, 2], "label": 0}\n', '{"logits": [1], "label": 0}\n'];
+    const uri = await write('unsaved.jsonl', good + bad + good);
+    const lines = () => vscode.languages.getDiagnostics(uri).map(({ range }) => range.start.line);
+    await vscode.window.showTextDocument(uri);
+    await insert(uri, good + bad + good);
+    await vscode.commands.executeCommand('logitscope.checkDump', uri);
+    await until('problems', () => lines().length > 0 || undefined);
+    // Of all rows there is something to say as well, at the beginning.
+    assert.deepEqual(
+      lines().filter((line) => line > 0),
+      [1, 4],
+    );
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await until('their end', () => lines().length === 0 || undefined);
+  });
+
+  it('lists no problems of a text that was edited while it was checked, and says so', async () => {
+    const uri = await write('edited.jsonl', '[[1, 2], [3, 4]]\n');
+    await vscode.window.showTextDocument(uri);
+    const finding = { id: 'a', severity: 'warning', message: 'Wrong.', evidence: 'a', remedy: 'b' };
+    const explained = {
+      found: { shape: [2, 2], reading: { kind: 'other' }, array: {} },
+      findings: [finding],
+    };
+    const answers: Record<string, () => unknown> = {
+      fileKind: () => 'arrays',
+      explainFile: async () => (await insert(uri, '\n'), [explained]),
+    };
+    const call = (name: string) => Promise.resolve(answers[name]());
+    const check = new DumpCheck({ call } as unknown as WorkerClient, {} as vscode.Memento);
+    try {
+      await assert.rejects(check.run(uri), {
+        message: 'edited.jsonl changed while it was being checked. Check it again.',
+      });
+      assert.deepEqual(vscode.languages.getDiagnostics(uri), []);
+      answers.explainFile = () => [explained];
+      await check.run(uri);
+      assert.equal(vscode.languages.getDiagnostics(uri).length, 1);
+    } finally {
+      check.dispose();
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    }
   });
 
   it('checks the logits of a file of arrays with the labels beside them', async () => {

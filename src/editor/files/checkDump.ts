@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { sizeOf } from '../../arrays/ndarray';
 import type { DumpProblem, Finding } from '../../loss/types';
 import type { WorkerClient } from '../../worker/client';
+import type { DumpFile } from '../../worker/protocol';
 import { takenFor } from '../../worker/foundInRecords';
 import { fileName } from '../../ui/fileName';
 import { fileVersion } from '../../ui/fileVersion';
@@ -25,15 +26,20 @@ const MAX_DIAGNOSTICS = 1000;
 
 /**
  * "Check evaluation file": puts what is wrong with a dump where it stands, as diagnostics. They go when the file
- * changes, since its lines may have moved.
+ * changes, since its lines may have moved. Of a file with unsaved edits the text in the editor is checked.
  */
 export class DumpCheck implements vscode.Disposable {
   private readonly diagnostics = vscode.languages.createDiagnosticCollection('logitscope');
-  /** What the files with diagnostics were when they were read: those stand at their lines. */
+  /** What the files with diagnostics were when they were read: those stand at their lines. Undefined of unsaved edits. */
   private readonly versions = new Map<string, string | undefined>();
   private readonly listening = vscode.Disposable.from(
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       if (contentChanges.length > 0) this.forget(document.uri);
+    }),
+    // Unsaved edits are gone with it.
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+      const key = uri.toString();
+      if (this.versions.has(key) && this.versions.get(key) === undefined) this.forget(uri);
     }),
     // It may have become another while no editor showed it.
     vscode.workspace.onDidOpenTextDocument(async ({ uri }) => {
@@ -50,9 +56,16 @@ export class DumpCheck implements vscode.Disposable {
   ) {}
 
   async run(uri: vscode.Uri): Promise<void> {
-    const version = await fileVersion(uri);
-    const checked = await this.check(uri);
+    const document = vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri.toString());
+    const isUnsaved = document?.isDirty ?? false;
+    const edition = document?.version;
+    const version = isUnsaved ? undefined : await fileVersion(uri);
+    const checked = await this.check(uri, isUnsaved ? unsavedFile(document!) : await dumpFile(uri));
     if (!checked) return;
+    if (document?.version !== edition || (isUnsaved && document!.isClosed))
+      throw new Error(
+        vscode.l10n.t('{0} changed while it was being checked. Check it again.', shortName(fileName(uri))),
+      );
     const { rows, diagnostics, unlisted = 0 } = checked;
     this.diagnostics.set(uri, diagnostics);
     this.versions.set(uri.toString(), version);
@@ -67,14 +80,13 @@ export class DumpCheck implements vscode.Disposable {
   }
 
   /** Undefined when a choice was dismissed. */
-  private async check(uri: vscode.Uri): Promise<Checked | undefined> {
-    const file = await dumpFile(uri);
+  private async check(uri: vscode.Uri, file: DumpFile): Promise<Checked | undefined> {
     if (!uri.path.endsWith('.ipynb') && (await this.client.call('fileKind', file)) === 'text') {
       const dump = await readDump(this.client, this.memory, uri, file);
       if (dump === 'dismissed') return undefined;
       if (dump !== 'no-records' && dump !== 'no-logits') return this.checkRecords(dump);
     }
-    return this.checkArrays(uri);
+    return this.checkArrays(uri, file);
   }
 
   private async checkRecords({ opened, fields, probe }: ReadDump): Promise<Checked> {
@@ -103,8 +115,8 @@ export class DumpCheck implements vscode.Disposable {
   }
 
   /** A file of arrays, a notebook, or a text without records. */
-  private async checkArrays(uri: vscode.Uri): Promise<Checked> {
-    const explained = await explainFile(this.client, uri);
+  private async checkArrays(uri: vscode.Uri, file: DumpFile): Promise<Checked> {
+    const explained = await explainFile(this.client, uri, { file });
     if (explained.length === 0)
       throw new Error(
         vscode.l10n.t(
@@ -128,6 +140,11 @@ export class DumpCheck implements vscode.Disposable {
     this.listening.dispose();
     this.diagnostics.dispose();
   }
+}
+
+/** The text of an editor in the place of its file: its lines are the ones that a person sees. */
+function unsavedFile(document: vscode.TextDocument): DumpFile {
+  return { name: fileName(document.uri), bytes: new TextEncoder().encode(document.getText()) };
 }
 
 /** @param unlisted how many problems more there are than the Problems view lists, where this is above 0 */
