@@ -10,7 +10,7 @@ export type ColumnValues = ReadonlyMap<Column, unknown>;
 /**
  * Some records as plain values, from one on; fewer where the file ends.
  *
- * @param most values of all records but the last: a few bytes of a packed list may stand for millions
+ * @param most values of all records but the last: a few bytes of a packed list may stand for millions, or for megabytes of texts
  */
 export async function recordsFrom(
   file: ColumnarFile,
@@ -44,7 +44,7 @@ export async function recordsFrom(
             column,
             values.rank < 1 ? plainScalar(values, column) : await plainList(values, column, turns),
           );
-          taken += values.count;
+          taken += values.count + lettersIn(values) / LETTERS;
         }
         if (record >= first) found.push(object);
         await turns.giveWay?.();
@@ -116,6 +116,15 @@ const numberIn =
   ({ nulls }: FieldValues, { kind }: Column) =>
   (x: number): unknown =>
     nulls > 0 && Number.isNaN(x) ? null : kind === 'boolean' ? x === 1 : x;
+
+/** So many take the room of a number. */
+const LETTERS = 8;
+
+function lettersIn({ text, texts }: FieldValues): number {
+  let letters = text?.length ?? 0;
+  for (const one of texts) letters += one.length;
+  return letters;
+}
 
 /** Values between two looks at what else is asked. */
 const STEP_VALUES = 1 << 18;

@@ -6,8 +6,10 @@ import { deltaBinaryUnpack, deltaByteArray, deltaLengthByteArray } from 'hyparqu
 import { byteStreamSplit } from 'hyparquet/src/encoding.js';
 import { readPlain } from 'hyparquet/src/plain.js';
 import type { Numbers } from '../columnar/columnarFile';
+import { MAX_RECORD_BYTES } from '../text/splitter';
 import { HybridReader, readHybrid } from './hybrid';
 import type { Leaf } from './leaf';
+import { TextStream } from './textStream';
 import { DecodedValues, NUMBERS, NumberStream, type ValueStream } from './valueStream';
 
 /** Whether a column's values stand in its pages as an array of the runtime has them. */
@@ -21,8 +23,11 @@ export class PageValues {
   /** The type of its numbers, where they are what they are written as. */
   private readonly numbers?: keyof typeof NUMBERS;
 
+  /** Of one that is a text, or bytes that may be one. */
+  private readonly textOf?: (bytes: Uint8Array) => unknown;
+
   constructor(private readonly leaf: Leaf) {
-    const { element, schemaPath, type, physicalPath } = leaf;
+    const { element, schemaPath, type, physicalPath, kind } = leaf;
     this.decoder = {
       pathInSchema: [...physicalPath],
       type,
@@ -32,12 +37,19 @@ export class PageValues {
       // A JSON column is shown as the text it is.
       parsers: { ...DEFAULT_PARSERS, jsonFromBytes: DEFAULT_PARSERS.stringFromBytes },
     };
+    if (type === 'BYTE_ARRAY' && kind === 'text') this.textOf = textsBy(this.decoder);
     if (!isPlainNumber(type)) return;
     const some = new NUMBERS[type](1);
     if (decodedBy(() => convert(some, this.decoder)) === some) this.numbers = type;
   }
 
   readDictionary(bytes: Uint8Array, count: number): void {
+    if (this.textOf) {
+      mustHold(bytes, count * 4, count);
+      mustFit(bytes.length, MAX_TEXTS);
+      this.dictionary = new TextStream(bytes, this.textOf, count).peek(count);
+      return;
+    }
     const plain = this.plain(bytes, count);
     this.dictionary = decodedBy(() => convert(plain, this.decoder));
   }
@@ -47,6 +59,10 @@ export class PageValues {
     if (count === 0) return new DecodedValues([]);
     if (encoding === 'PLAIN_DICTIONARY' || encoding === 'RLE_DICTIONARY') return this.lookUp(bytes, count);
     if (encoding === 'PLAIN' && this.numbers) return this.plainNumbers(this.numbers, bytes, count);
+    if (encoding === 'PLAIN' && this.textOf) {
+      mustHold(bytes, count * 4, count);
+      return new TextStream(bytes, this.textOf, count);
+    }
     const decoded = this.decoded(bytes, encoding, count);
     return new DecodedValues(decodedBy(() => convert(decoded, this.decoder)));
   }
@@ -82,8 +98,10 @@ export class PageValues {
     }
     const texts = new Array<Uint8Array>(count);
     if (encoding === 'DELTA_LENGTH_BYTE_ARRAY') decodedBy(() => deltaLengthByteArray(reader, count, texts));
-    else if (encoding === 'DELTA_BYTE_ARRAY') decodedBy(() => deltaByteArray(reader, count, texts));
-    else if (typeof encoding !== 'string') throw new Error(l10n.t('the values of a page are damaged'));
+    else if (encoding === 'DELTA_BYTE_ARRAY') {
+      mustFit(lengthRepeated(bytes, count), MAX_REPEATED);
+      decodedBy(() => deltaByteArray(reader, count, texts));
+    } else if (typeof encoding !== 'string') throw new Error(l10n.t('the values of a page are damaged'));
     else throw new Error(l10n.t('the encoding {0} is not supported', encoding));
     return texts;
   }
@@ -117,6 +135,35 @@ export class PageValues {
     for (const [i, place] of placesOf(count).entries())
       values[i] = dictionary[checkedPlace(place, dictionary.length)] as unknown;
     return new DecodedValues(values);
+  }
+}
+
+/** Texts of a dictionary, which are held as a whole. */
+const MAX_TEXTS = MAX_RECORD_BYTES;
+/** Texts of which each begins as the one before. */
+const MAX_REPEATED = 1 << 29;
+
+function mustFit(bytes: number, most: number): void {
+  if (bytes > most) throw new Error(l10n.t('a page of {0} bytes is above the limit of {1}', bytes, most));
+}
+
+/** How much longer texts become that each say how much of the one before they begin with: a kilobyte may stand for a terabyte. */
+function lengthRepeated(bytes: Uint8Array, count: number): number {
+  const prefixes = new Int32Array(count);
+  decodedBy(() => deltaBinaryUnpack(readerOf(bytes), count, prefixes));
+  let sum = bytes.length;
+  for (let at = 0; at < count; at++) sum += prefixes[at];
+  return sum;
+}
+
+/** Decodes one text as all of a column are; undefined where they are something else. */
+function textsBy(decoder: ColumnDecoder): ((bytes: Uint8Array) => unknown) | undefined {
+  try {
+    const [text] = convert([new Uint8Array(0)], decoder) as unknown[];
+    if (typeof text === 'string') return DEFAULT_PARSERS.stringFromBytes;
+    return text instanceof Uint8Array ? (bytes) => bytes : undefined;
+  } catch {
+    return undefined;
   }
 }
 

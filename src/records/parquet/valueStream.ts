@@ -93,6 +93,6 @@ export class NumberStream implements ValueStream {
   }
 }
 
-function tooFew(): Error {
+export function tooFew(): Error {
   return new Error(l10n.t('the levels of a page count more values than it has'));
 }

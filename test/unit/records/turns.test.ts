@@ -50,3 +50,36 @@ describe('a Parquet file with millions of numbers in one cell', () => {
     for (const last of [1, 4, 8]) assert.equal(await turnsOf((turns) => source.probe(turns), last), last);
   });
 });
+
+describe('a Parquet file whose texts are much longer than the file', () => {
+  const textsIn = async (query: string) => {
+    const file = { name: 'texts.parquet', path: path.join(folder, 'texts.parquet') };
+    await runSql(`COPY (${query}) TO '${file.path}' (FORMAT parquet, COMPRESSION zstd)`);
+    return openRecordSource(file);
+  };
+
+  it('is probed by its first records, without those that are not looked at', async () => {
+    const source = await textsIn(
+      `SELECT [0.5, 0.25 + i] AS logits, 1 AS label, repeat('abcdefgh', 1000000) || i AS text FROM range(20) t(i)`,
+    );
+    const decode = TextDecoder.prototype.decode;
+    let decoded = 0;
+    TextDecoder.prototype.decode = function (bytes, options) {
+      decoded += bytes?.byteLength ?? 0;
+      return decode.call(this, bytes, options);
+    };
+    try {
+      const probe = await source.probe();
+      assert.equal(probe?.logits[0].name, 'logits');
+      assert.equal(probe?.labels[0].name, 'label');
+    } finally {
+      TextDecoder.prototype.decode = decode;
+    }
+    assert(decoded < 40_000_000, `${decoded} bytes`);
+  });
+
+  it('says that a record is too large where a text of it is', async () => {
+    const source = await textsIn(`SELECT [0.5, 0.25] AS logits, repeat('abcdefgh', 9000000) AS text`);
+    await assert.rejects(source.probe(), { message: 'texts.parquet: the record is larger than 64 MiB' });
+  });
+});
