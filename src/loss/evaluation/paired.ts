@@ -9,7 +9,7 @@ import { onesOf } from './figures';
 import { wilson } from './wilson';
 import { rankRows } from './rankedRows';
 import { TOP_FIGURES, TopFigures } from './topFigures';
-import type { EvaluationFigures, PairedEvaluation } from './types';
+import type { EvaluationFigures, FigureName, PairedEvaluation } from './types';
 import type { RowTexts } from './sliceField';
 import type { SliceField } from './slices';
 
@@ -18,6 +18,12 @@ const LISTED = 1000;
 const PAIRED_ROWS = 20_000;
 /** Characters of a value that a sentence shows. */
 const MAX_NAME = 60;
+
+/**
+ * Chance adds more to the gaps of a run that is less sure, and resamples add it once more: they would tell apart two runs
+ * that have no gap at all. The debiased gap is free of that.
+ */
+const UNTOLD: ReadonlySet<FigureName> = new Set(['ece', 'eceEqualMass', 'mce']);
 
 /**
  * A second file against the first, over their paired rows: the differences of all figures, each resample
@@ -54,7 +60,10 @@ export function* pairedEvaluation(
     TOP_FIGURES.forEach((figure, i) => {
       if (Number.isNaN(value[i])) return;
       const of = { value: value[i], sampled: sampled[i] };
-      const interval = resampledInterval('percentile', resamples[i], of, sample.length / n);
+      const kind = figure === 'eceDebiased' ? 'standard-error' : 'percentile';
+      const interval = UNTOLD.has(figure)
+        ? undefined
+        : resampledInterval(kind, resamples[i], of, sample.length / n);
       differences[figure] = { value: value[i], ...(interval && { interval }) };
     });
   }

@@ -97,6 +97,7 @@ const compared = (): readonly (readonly [FigureName, string, better: 1 | -1])[] 
   ['meanLoss', l10n.t('mean loss'), -1],
   ['brier', l10n.t('Brier score'), -1],
   ['ece', 'ECE', -1],
+  ['eceDebiased', l10n.t('ECE, debiased'), -1],
   ['auroc', l10n.t('AUROC of confidence'), 1],
   ['aurc', l10n.t('area under risk and coverage'), -1],
   ['macroF1', l10n.t('macro F1'), 1],

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { pairedInterval } from '../../../../src/loss/evaluation/paired';
+import type { EvaluatedRows } from '../../../../src/loss/evaluation/evaluatedRows';
+import { pairedEvaluation, pairedInterval } from '../../../../src/loss/evaluation/paired';
+import { rowHash } from '../../../../src/loss/evaluation/rowHash';
+import { finish } from '../../../../src/numerics';
 import { wilson } from '../../../../src/loss/evaluation/wilson';
 
 const counts = fc.record({ both: fc.nat(60), better: fc.nat(60), worse: fc.nat(60), neither: fc.nat(60) });
@@ -37,5 +40,57 @@ describe('The interval of a difference of paired proportions', () => {
         assert.ok(Math.abs(back + high) < 1e-9 && Math.abs(forth + low) < 1e-9);
       }),
     );
+  });
+});
+
+/** Rows of two classes by the probability of the second. */
+function rowsOf(p: readonly number[], label: Int32Array): EvaluatedRows {
+  const of = (value: (p: number, id: number) => number) =>
+    Float64Array.from(label, (id, i) => value(p[i], id));
+  return {
+    classes: 2,
+    row: Int32Array.from(label.keys()),
+    label,
+    top: Int32Array.from(p, (one) => Number(one > 0.5)),
+    confidence: of((one) => Math.max(one, 1 - one)),
+    loss: of((one, id) => -Math.log(id === 1 ? one : 1 - one)),
+    brier: of((one, id) => (one - id) ** 2),
+    inTopFive: new Uint8Array(label.length).fill(1),
+    all: label.length,
+    unlabelled: 0,
+    undefined: 0,
+  };
+}
+
+describe('A run against one that is surer, both calibrated', () => {
+  it('is rarely told to have another gap between confidence and accuracy', () => {
+    const [draws, n] = [60, 300];
+    let told = 0;
+    let better = 0;
+    for (let draw = 0; draw < draws; draw++) {
+      const random = (i: number) => (rowHash(i, draw + 1) + 0.5) / 2 ** 32;
+      const normal = (i: number) =>
+        Math.sqrt(-2 * Math.log(random(i))) * Math.cos(2 * Math.PI * random(i + 1));
+      const label = Int32Array.from({ length: n }, (_, i) => Number(random(5 * i) < 0.5));
+      /** What a signal so far from 0 tells of the label, by Bayes. */
+      const run = (strength: number, from: number) =>
+        rowsOf(
+          Array.from(label, (id, i) => {
+            const signal = (2 * id - 1) * strength + normal(5 * i + from);
+            return 1 / (1 + Math.exp(-2 * strength * signal));
+          }),
+          label,
+        );
+      const { differences } = finish(
+        pairedEvaluation([run(2.5, 1), run(0.6, 3)], 'other', { resamples: 100, seed: 0 }),
+      );
+      for (const name of ['ece', 'eceEqualMass', 'mce'] as const)
+        assert.equal(differences[name]!.interval, undefined, name);
+      const excludes0 = ([low, high]: readonly [number, number]) => Number(low > 0 || high < 0);
+      told += excludes0(differences.eceDebiased!.interval!);
+      better += excludes0(differences.accuracy!.interval!);
+    }
+    assert.ok(told <= 6, `${told} of ${draws}`);
+    assert.equal(better, draws);
   });
 });
