@@ -88,7 +88,7 @@ export class ArrayFiles {
       return { file: id, arrays: arrays.map((array, at) => ({ ...array, labels: labels[at] })), first };
     } catch (error) {
       // Rows that were compared are let go of, too.
-      if (this.opened.has(id)) await this.close({ file: id }, { ...context, signal: UNHEARD });
+      if (this.opened.has(id)) await this.close({ file: id }, context);
       else await file.close();
       throw error;
     }
@@ -200,15 +200,17 @@ export class ArrayFiles {
     };
   }
 
-  async close({ file: id }: { file: number }, context: CallContext): Promise<void> {
+  async close({ file: id }: { file: number }, { progress }: CallContext): Promise<void> {
     const opened = this.opened.get(id);
     if (!opened) return;
     this.opened.delete(id);
     try {
-      // What is being opened is waited for: nothing stays held.
-      const opening = [...opened.rows.values()].map((work) => work.wait(context));
-      for (const one of await Promise.allSettled(opening))
-        if (one.status === 'fulfilled') this.sources.delete(one.value.held);
+      // What is being opened is waited for, also where who opened it has gone: nothing stays held.
+      const { signal } = new AbortController();
+      for (const work of opened.rows.values()) {
+        const rows = await work.wait({ signal, progress }).catch(() => undefined);
+        if (rows) this.sources.delete(rows.held);
+      }
     } finally {
       await opened.file.close();
     }
@@ -235,9 +237,6 @@ export class ArrayFiles {
     return this.sources.get(held);
   }
 }
-
-/** What is let go of is waited for, also where who opened it has gone. */
-const UNHEARD = new AbortController().signal;
 
 /** Rows that are looked at, and so few that say nothing. */
 const COMPARED_ROWS = 1000;

@@ -89,6 +89,40 @@ describe('an open file of arrays', () => {
     await assert.rejects(files.readLabels({ file, index: 1, of: 9 }, context), /Open it again/);
   });
 
+  it('is let go of as a whole where who opened it has gone, and leaves no ear at a signal of many calls', async () => {
+    const names = Array.from({ length: 20 }, (_, at) => ({ name: `a${at}.npy`, data: member }));
+    const aborter = new AbortController();
+    const { signal } = aborter;
+    let ears = 0;
+    let most = 0;
+    const add = signal.addEventListener.bind(signal);
+    const remove = signal.removeEventListener.bind(signal);
+    signal.addEventListener = (...ear: Parameters<typeof add>) => {
+      most = Math.max(most, ++ears);
+      add(...ear);
+    };
+    signal.removeEventListener = (...ear: Parameters<typeof remove>) => {
+      ears--;
+      remove(...ear);
+    };
+    let id = 0;
+    const files = new ArrayFiles(() => ++id);
+    for (const isGone of [false, true]) {
+      const { file } = await files.open({ name: 'many.npz', bytes: zip(names) }, calling(signal));
+      const held: number[] = [];
+      for (const index of names.keys())
+        held.push((await files.peek({ file, index }, calling(signal))).found.held!);
+      if (isGone) aborter.abort(new Error('cancelled'));
+      await files.close({ file }, calling(signal));
+      assert.deepEqual(
+        held.filter((one) => files.source(one)),
+        [],
+      );
+      assert.equal(ears, 0);
+    }
+    assert(most <= 10, `${most} at once`);
+  });
+
   it('lists no more of them once nobody waits, however long the list takes', async () => {
     // One number, put into the memo of what unpickles it six million times.
     const pickle = new Uint8Array(6 << 20).fill(0x94);
