@@ -116,6 +116,8 @@ export interface ProbeOptions extends Turns {
   batches?: boolean;
   /** Whether a table is wanted in which nothing could be scores or labels: its columns are guesses then. */
   tables?: boolean;
+  /** Columns of a table that are the classes of one row if all of them hold shares. */
+  together?: readonly string[];
 }
 
 /** A field that may tell several sets of rows apart, each with figures of its own: `split`, `model`. */

@@ -17,7 +17,7 @@ import { checkNoBatches } from '../arrays/batchesOrClasses';
 import type { CallContext } from '../callContext';
 import { withoutLabelColumn } from '../arrays/labelColumn';
 import { fittedLabels, WHITE, type FittedLabels, type ScoresBeside } from '../arrays/labelsFitted';
-import type { OpenedSource, Rooms } from './openedSource';
+import { readAsEach, type AskedOptions, type OpenedSource, type Rooms } from './openedSource';
 import { withoutMasked } from '../labels/maskedRows';
 import { checkChoices, checkClasses, severalOfOne } from '../labels/predictedClasses';
 import type { Sessions } from '../sessions';
@@ -33,7 +33,7 @@ export type LabelsWhere =
 export async function openArrayFile(
   { sessions, files }: Rooms,
   file: FileRequest,
-  options: EvaluationOptions,
+  options: AskedOptions,
   labelled: LabelsWhere,
   context: CallContext,
 ): Promise<OpenedSource> {
@@ -67,7 +67,10 @@ export async function openArrayFile(
     const arranged = await arrangedUnder(plain, under, scores, options);
     const maybeChosen = options.logits === undefined && !/logit/i.test(name);
     if (isBinary) await checkOneScore(scores, fitted, { ...options, maybeChosen });
-    const { session } = sessions.open(arranged);
+    const { session } = sessions.open({
+      ...arranged,
+      ...readAsEach(options),
+    });
     const taken = {
       logits: arrays[logits].name,
       labels: labels === undefined ? undefined : arrays[labels].name,

@@ -13,6 +13,18 @@ export interface Rooms {
   files: ArrayFiles;
 }
 
+/** What is asked, and what labels of another file tell of the scores. */
+export interface AskedOptions extends EvaluationOptions {
+  /** Each is the probability of a yes. */
+  areEach?: boolean;
+  /** The fields of which the labels hold a yes or no each. */
+  flags?: () => Promise<readonly string[]>;
+}
+
+/** How scores are read that labels of another file tell of, whatever they would be read as by themselves. */
+export const readAsEach = ({ areEach }: AskedOptions): { reading?: 'sigmoid-scores' } =>
+  areEach ? { reading: 'sigmoid-scores' } : {};
+
 /** Rows with labels that were opened to be evaluated. */
 export interface OpenedSource {
   session: Session;

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { isMultiHot } from '../../arrays/labelShape';
 import { plural } from '../../arrays/words/plural';
 import { printable } from '../../arrays/words/printable';
 import type { RowTexts } from '../../loss/evaluation/sliceField';
@@ -7,7 +8,7 @@ import { TELLING_SCALAR } from '../../records/probe/scalars';
 import { severalInTexts } from '../../records/probe/severalLabels';
 import type { DumpFields, DumpFormat, DumpProbe, FieldCandidate } from '../../records/types';
 import { isLabelName } from '../../text/names/labelNames';
-import { fieldsOf, likelyLabels, logitsField, takenFor } from '../../worker/foundInRecords';
+import { fieldsOf, likelyLabels, logitsField, severalOrNone, takenFor } from '../../worker/foundInRecords';
 import type { EvaluationSource, FileRequest } from '../../worker/protocol';
 import { openArrayFile, openArrays, type LabelsWhere } from './arraySource';
 import { notBatches } from '../arrays/batchesOrClasses';
@@ -18,12 +19,12 @@ import { severalOfOne } from '../labels/predictedClasses';
 import { NoLogits, openText } from './text';
 import { fileKind } from '../files/fileKind';
 import { keyedRows, type KeyedRows } from '../labels/keyedRows';
-import { fittingLabels, groupElsewhere, labelsElsewhere } from '../labels/labelsElsewhere';
+import { fittingLabels, flagsIn, groupElsewhere, labelsElsewhere } from '../labels/labelsElsewhere';
 import { checkClassesOf, checkMeant } from './meantScores';
 import { checkOthers } from './otherRecords';
 import { setsBeside, setsTogether } from './setsTogether';
 import { noneOfWords, notSaid, ownNamesOf, unfitLabels } from '../labels/namedLabels';
-import { pathOf, type OpenedSource, type Rooms } from './openedSource';
+import { pathOf, readAsEach, type AskedOptions, type OpenedSource, type Rooms } from './openedSource';
 import { probeRecords, type RecordRows } from '../rows/recordRows';
 import type { Session } from '../session';
 import type { Sessions } from '../sessions';
@@ -82,17 +83,18 @@ type FileBeside = Required<Extract<EvaluationSource, { file: FileRequest }>>;
  */
 async function openBeside(
   rooms: Rooms,
-  { file, labels }: FileBeside,
-  options: EvaluationOptions,
+  source: FileBeside,
+  options: AskedOptions,
   context: CallContext,
   key = options.id,
 ): Promise<OpenedSource> {
-  const { group, ...rest } = options;
+  const { file, labels } = source;
+  const { group, ...rest } = { ...options, flags: () => flagsIn(labels.file, context) };
   // Arrays fit each other as those of one file do, unless an ID says what belongs together.
   const where =
     options.id === undefined &&
     ((scores: readonly number[]) => fittingLabels(rooms, labels, scores, context));
-  const inFile = await openFile(rooms, file, { ...options, id: key }, where, context).catch(
+  const inFile = await openFile(rooms, file, { ...rest, group, id: key }, where, context).catch(
     (error: unknown) => {
       // What rows are sliced by may stand beside their labels.
       if (group === undefined || context.signal.aborted) throw error;
@@ -100,6 +102,7 @@ async function openBeside(
     },
   );
   const opened = inFile ?? (await openFile(rooms, file, { ...rest, id: key }, where, context));
+  let areEach = false;
   try {
     const { session, isLabelled } = opened;
     if (isLabelled && !inFile)
@@ -115,19 +118,42 @@ async function openBeside(
       );
       session.label({ labels: values });
       session.nameLabels(names);
+      const areSeveral =
+        options.loss !== 'softmax' && !opened.isPaired && isMultiHot(values, session.rows.shape);
+      areEach = areSeveral && options.areEach !== true && (await areAllShares(session, context));
+      const isSaid = opened.multiHot && options.areEach !== true;
+      if (areSeveral && options.loss === undefined && !isSaid)
+        opened.notes = [...(opened.notes ?? []), severalOrNone()];
+      if (areSeveral) opened.multiHot = true;
     }
     if (!inFile) opened.taken = { ...opened.taken, group };
-    return opened;
   } catch (error) {
     opened.close();
     throw error;
   }
+  if (!areEach) return opened;
+  opened.close();
+  return openBeside(rooms, source, { ...options, areEach }, context, key);
+}
+
+/** Whether scores that are not read as those of a sigmoid are shares, which no logits are. */
+async function areAllShares({ reading, rows }: Session, context: CallContext): Promise<boolean> {
+  if (reading !== 'logits') return reading === 'probabilities';
+  let [areShares, areWhole] = [true, true];
+  await rows.pass({ ...context, progress: () => undefined }, ({ logits }) => {
+    for (const x of logits) {
+      if (Number.isNaN(x)) continue;
+      areShares &&= x >= 0 && x <= 1;
+      areWhole &&= Number.isInteger(x);
+    }
+  });
+  return areShares && !areWhole;
 }
 
 async function openFile(
   rooms: Rooms,
   file: FileRequest,
-  options: EvaluationOptions,
+  options: AskedOptions,
   where: LabelsWhere,
   context: CallContext,
 ): Promise<OpenedSource> {
@@ -135,7 +161,7 @@ async function openFile(
   const labelled = where === true;
   const isNotebook = file.name.toLowerCase().endsWith('.ipynb');
   const found = isNotebook ? undefined : await probeRecords(file, context, { scalars: true });
-  const probe = found && !labelled ? withSharesFirst(found) : found;
+  const probe = found && !labelled ? await withFlags(withSharesFirst(found), file, options, context) : found;
   if (probe && options.logits === undefined) checkClassesOf(probe, isTelling(probe.logits[0]));
   if (probe && mayOpen(probe, options))
     return openRecordsOrBatches(rooms, { file, probe, labelled }, options, context);
@@ -155,7 +181,7 @@ async function openTextOrColumns(
     isNotebook,
     labelled,
   }: { file: FileRequest; probe: DumpProbe | undefined; isNotebook: boolean; labelled: boolean },
-  options: EvaluationOptions,
+  options: AskedOptions,
   context: CallContext,
 ): Promise<OpenedSource> {
   const columns = () => (probe || isNotebook ? undefined : probeColumns(file, context));
@@ -205,6 +231,22 @@ function withSharesFirst(probe: DumpProbe): DumpProbe {
   };
 }
 
+/** Columns without a word for scores are those of classes where another file has labels of 0 and 1 under all their names. */
+async function withFlags(
+  probe: DumpProbe,
+  file: FileRequest,
+  { logits, flags }: AskedOptions,
+  context: CallContext,
+): Promise<DumpProbe> {
+  if (isTelling(probe.logits[0]) || logits !== undefined || !flags) return probe;
+  const known = new Set(await flags());
+  const together = probe.logits.flatMap(({ name, path }) =>
+    path.length === 1 && known.has(name) ? name : [],
+  );
+  if (together.length < 2) return probe;
+  return (await probeRecords(file, context, { scalars: true, together })) ?? probe;
+}
+
 /** Why nothing of records is taken for scores; undefined where there is nothing to name. */
 function whyNone({ logits, labels: [labels], percent }: DumpProbe, file: string): Error | undefined {
   if (percent)
@@ -246,7 +288,7 @@ const isTelling = (candidate: FieldCandidate | undefined) =>
 async function openRecordsOrBatches(
   rooms: Rooms,
   read: { file: FileRequest; probe: DumpProbe; labelled: boolean },
-  options: EvaluationOptions,
+  options: AskedOptions,
   context: CallContext,
 ): Promise<OpenedSource> {
   const opened = await openRecordFile(rooms, read, options, context);
@@ -276,7 +318,7 @@ async function openRecordsOrBatches(
 async function openRecordFile(
   { sessions }: Rooms,
   { file, probe: whole, labelled }: { file: FileRequest; probe: DumpProbe; labelled: boolean },
-  options: EvaluationOptions,
+  options: AskedOptions,
   context: CallContext,
 ): Promise<OpenedSource> {
   const probe = inSplits(whole, options, labelled);
@@ -433,9 +475,11 @@ async function checkBinary(session: Session, name: string, context: CallContext)
 /** Whatever labels say, under a softmax a row has one class. */
 const readingOf = (
   { reading = 'logits', isOfOne }: Pick<FieldCandidate, 'reading' | 'isOfOne'> = {},
-  options: EvaluationOptions,
+  options: AskedOptions,
   fields: DumpFields,
-) => (isOfOne && options.loss === 'softmax' ? 'probabilities' : underLoss(reading, options, fields));
+) =>
+  readAsEach(options).reading ??
+  (isOfOne && options.loss === 'softmax' ? 'probabilities' : underLoss(reading, options, fields));
 
 /** The field of that name, whether or not the first records suggest it; without a name the likeliest. */
 function fieldOf(

@@ -33,7 +33,7 @@ import { fittedLabels } from '../arrays/labelsFitted';
 import { listBeside } from './listsBeside';
 import { noOrder } from '../labels/namedLabels';
 import { isInputName } from '../arrays/inputNames';
-import { notTold, type OpenedSource } from './openedSource';
+import { notTold, readAsEach, type AskedOptions, type OpenedSource } from './openedSource';
 import { checkRivals } from './rivalScores';
 import type { Sessions } from '../sessions';
 import { checkModelsIn } from './severalModels';
@@ -51,7 +51,7 @@ export async function openText(
     labelled,
     areRecords,
   }: {
-    options: EvaluationOptions;
+    options: AskedOptions;
     labelled: boolean;
     /** The text holds records, of which nothing tells the fields that are scores. */
     areRecords: boolean;
@@ -77,7 +77,11 @@ export async function openText(
   const given = labels && { ...labels, name: labelsName ?? 'labels' };
   const fitted = given && (await fittedIn(found, given, options));
   const under = fitted ? await fitted.under(arranged, kind) : { ...arranged, labels };
-  const { session } = sessions.open({ ...under, decimals: found.decimals });
+  const { session } = sessions.open({
+    ...under,
+    ...readAsEach(options),
+    decimals: found.decimals,
+  });
   const opened = sessions.get(session);
   const close = () => sessions.close(session);
   const beside = (field: string | undefined) =>

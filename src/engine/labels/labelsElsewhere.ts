@@ -7,6 +7,7 @@ import type { EvaluationOptions } from '../../loss/evaluation/types';
 import { splitRank } from '../../text/names/dataSplits';
 import { isLabelName } from '../../text/names/labelNames';
 import { KEY } from '../../records/fields/recordKeys';
+import { excerpt } from '../../records/text/excerpt';
 import { lenientJson } from '../../records/text/lenientJson';
 import { plainNumber } from '../../records/text/numbers';
 import { twoWords, wordsIn } from '../../arrays/words/twoWords';
@@ -21,7 +22,9 @@ import { fieldOfClasses } from '../evaluation/fieldOfClasses';
 import { isNameOfIds, recordColumn, recordFields } from '../evaluation/recordFields';
 import { fileKind } from '../files/fileKind';
 import { fileText } from '../files/fileText';
+import { isMultiHot } from '../../arrays/labelShape';
 import { fitByShape } from '../../arrays/labelFit';
+import { flagOf, hotRowsIn } from './hotRows';
 import { haveSameKeys, joinByFields, joinById, joinByNumber, type Join } from './joinedLabels';
 import { classesOf, noneOfWords, unsure } from './namedLabels';
 import { unreadLabels } from './unreadLabels';
@@ -39,6 +42,8 @@ type LabelColumn = ({ values: NDArray } | { texts: readonly string[] }) & {
   hasFields?: boolean;
   /** The one of these that is called an ID. */
   idField?: string;
+  /** There is a number for each class, whatever else there are as many of. */
+  areRows?: boolean;
 };
 
 /**
@@ -71,7 +76,7 @@ export async function labelsElsewhere(
     scores: [rows, classes],
     classNames: opened.classNames,
   };
-  const column = await labelColumn(rooms, file, wanted, context);
+  const column = asRows(await labelColumn(rooms, file, wanted, context), classes);
   const { values, names } = valuesOf(column, opened, { file: file.name, labelOffset: options.labelOffset });
   const places = await placesOf(column, { opened, joined, file: file.name }, context);
   note(opened, unreadLabels(column, values, places, { file: file.name, names: opened.classNames }));
@@ -85,12 +90,11 @@ export async function labelsElsewhere(
         printable(column.ids?.field ?? KEY, MAX_NAME),
       ),
     );
-  if (places) return { values: placed(values, places), names };
+  if (places) return { values: placed(values, places, classes), names };
   const isRows = values.shape.length > 1 && values.data.length === rows * classes;
-  if (values.data.length !== rows && !isRows)
-    throw new Error(
-      l10n.t('{0}: expected {1} labels, one for each row, got {2}', file.name, rows, values.data.length),
-    );
+  const count = column.areRows ? values.shape[0] : values.data.length;
+  if (count !== rows && !isRows)
+    throw new Error(l10n.t('{0}: expected {1} labels, one for each row, got {2}', file.name, rows, count));
   const haveIds = opened.ids ?? (records && (await recordFields(records, context)).id);
   const { hasFields, idField } = column;
   if (haveIds === undefined && idField !== undefined)
@@ -151,6 +155,7 @@ function valuesOf(
   if ('values' in column) {
     const { values } = column;
     const { classNames = [] } = opened;
+    if (column.areRows) return { values };
     const areIds = classNames.length > 0 && values.data.length === opened.session.size.rows;
     if (!areIds || values.data.some((id) => !Number.isInteger(id) && !Number.isNaN(id))) return { values };
     const { ids, names } = idsOf(Array.from(values.data, String), opened, asked);
@@ -181,12 +186,27 @@ function nameByWords(labels: readonly string[], opened: OpenedSource, file: stri
   if (!opened.classNames && words.length === 2) throw noneOfWords(file, words, score);
 }
 
-/** The label of each row by its place. */
-const placed = ({ data }: NDArray, places: Int32Array): NDArray =>
-  ndarray(
-    Float64Array.from(places, (place) => (place < 0 ? NO_LABEL : data[place])),
-    [places.length],
-  );
+/** The label of each row by its place, or its number for each class. */
+function placed({ data, shape }: NDArray, places: Int32Array, classes: number): NDArray {
+  if (shape.length < 2 || shape[shape.length - 1] !== classes)
+    return ndarray(
+      Float64Array.from(places, (place) => (place < 0 ? NO_LABEL : data[place])),
+      [places.length],
+    );
+  const rows = new Float64Array(places.length * classes).fill(NaN);
+  places.forEach((place, row) => {
+    if (place >= 0) rows.set(data.subarray(place * classes, (place + 1) * classes), row * classes);
+  });
+  return ndarray(rows, [places.length, classes]);
+}
+
+/** Lists of 0 and 1 as what they are, and everything else as it is. */
+function asRows(column: LabelColumn, classes: number): LabelColumn {
+  if ('values' in column) return column;
+  const { texts, ...rest } = column;
+  const values = hotRowsIn(texts, classes);
+  return values ? { ...rest, values, areRows: true } : column;
+}
 
 /** Labels with keys for rows without: the keys are the rows' numbers, from 0 or from 1 on, or tell nothing. */
 function byNumber(theirs: RowTexts, rows: number, file: string): Int32Array {
@@ -224,7 +244,7 @@ async function labelColumn(
   const probe = await probeRecords(file, context, { scalars: true, tables: true });
   if (probe) return labelField(rooms, { file, probe }, wanted, context);
   if (wanted.group !== undefined) throw noneIn(file, wanted.group);
-  return labelLines(file, wanted.count, context);
+  return labelLines(file, [wanted.count, wanted.scores[1]], context);
 }
 
 /**
@@ -241,6 +261,15 @@ export async function fittingLabels(
   const wanted = { named, id: undefined, group: undefined, scores };
   const { values, name } = await labelArray(rooms, file, wanted, context);
   return fitByShape(values.shape, scores) === undefined ? undefined : { ...values, name };
+}
+
+/** The fields of a file of records that may be a yes or no each, as the first record has them. */
+export async function flagsIn(file: FileRequest, context: CallContext): Promise<readonly string[]> {
+  if ((await fileKind(file)) === 'arrays') return [];
+  const probe = await probeRecords(file, context, { scalars: true, tables: true });
+  return (probe?.logits ?? []).flatMap(({ isScalar, name, preview }) =>
+    isScalar && flagOf(preview) !== undefined ? name : [],
+  );
 }
 
 /** What rows are sliced by, in another file of arrays. */
@@ -324,6 +353,10 @@ function meantIn(
   // Of several that nothing speaks for, one is as good as another.
   const isOne = isCalled || isHot || likely.filter(({ isScalar }) => isScalar).length === 1;
   if (named !== undefined) return { path: pathOf(named, probe.format), isOne, isHot, isCalled };
+  // Without scores beside it nothing says what a list in each record is, but its name.
+  const { unfit } = probe;
+  if (!isCalled && !isHot && unfit?.preview.startsWith('[') && isLabelName(unfit.name))
+    return { path: pathOf(unfit.name, probe.format), isOne: true, isHot, isCalled: true };
   if (likely.length === 0 || (!isOne && classNames.length === 0)) throw noneLike(file);
   return { path: fieldNamed(undefined, likely).path, isOne, isHot, isCalled };
 }
@@ -353,7 +386,7 @@ async function labelField(
     const [labels, ...others] = records.beside;
     const columns = others.slice(0, ids.length);
     const slices = group === undefined ? undefined : slicesOf(others[ids.length], group, file);
-    const texts = isHot ? await hotClassesOf(records, classNames, context) : textsIn(labels);
+    const found = isHot ? await hotLabelsOf(records, classNames, context) : { texts: textsIn(labels) };
     const known = await recordFields(records, context);
     const hasFields = known.names.length > 0;
     const isUntold = named === undefined && !isCalled && !isHot && hasFields;
@@ -361,15 +394,15 @@ async function labelField(
     if (meant !== undefined)
       return await labelField({ sessions }, { file, probe }, { ...wanted, named: meant }, context);
     if (isUntold && (!isOne || isNameOfIds(path.join('.')))) throw noneLike(file);
-    if (isUntold && areYesOrNo(texts)) throw unsure(path.join('.'));
+    if (isUntold && 'texts' in found && areYesOrNo(found.texts)) throw unsure(path.join('.'));
     const at = columns.findIndex(({ names }) => names.length > 0);
-    if (at >= 0) return { texts, ids: { ...textsOf(columns[at]), field: ids[at] }, group: slices };
+    if (at >= 0) return { ...found, ids: { ...textsOf(columns[at]), field: ids[at] }, group: slices };
     if (id !== undefined) throw noneIn(file, id);
-    if (keys) return { texts, ids: await columnOf(keys, file, records, context), group: slices };
+    if (keys) return { ...found, ids: await columnOf(keys, file, records, context), group: slices };
     const join = rows
       ? await joinByFields(rows, records, file.name, context)
       : await numbering(records, count, context);
-    return { texts, join, group: slices, hasFields, idField: known.id };
+    return { ...found, join, group: slices, hasFields, idField: known.id };
   } finally {
     sessions.drop(session);
   }
@@ -406,32 +439,41 @@ const areScalars = ({ logits }: DumpProbe, classNames: readonly string[]): boole
   classNames.length > 1 &&
   classNames.every((name) => logits.some((one) => one.isScalar && one.name === name));
 
-/** The class of each row whose field is 1, where those of all others are 0. */
-async function hotClassesOf(
+/** What stands in a field for each class: the class whose field is 1, where each row has one, else all of them. */
+async function hotLabelsOf(
   records: RecordRows,
   classNames: readonly string[],
   context: CallContext,
-): Promise<string[]> {
-  const texts = new Array<string>(records.rows).fill('');
-  const isHot = new Uint8Array(records.rows);
-  for (const name of classNames) {
+): Promise<{ texts: readonly string[] } | { values: NDArray; areRows: true }> {
+  const classes = classNames.length;
+  const data = new Float32Array(records.rows * classes);
+  for (const [id, name] of classNames.entries()) {
     const { names, of } = await recordColumn(records, name, context);
-    const values = names.map(Number);
-    of.forEach((at, row) => {
-      const value = at < 0 ? NaN : values[at];
-      if (value === 1) texts[row] = name;
-      isHot[row] += value === 1 ? 1 : value === 0 ? 0 : 2;
-    });
+    const flags = names.map(flagOf);
+    const at = flags.indexOf(undefined);
+    if (at >= 0) throw noFlag(records.name, name, names[at]);
+    of.forEach((text, row) => (data[row * classes + id] = text < 0 ? NaN : flags[text]!));
   }
-  if (isHot.some((count) => count !== 1))
-    throw new Error(
-      l10n.t(
-        '{0}: expected exactly one 1 among the class fields of each row, and 0 in the others.',
-        records.name,
-      ),
-    );
-  return texts;
+  // -1 may be a no as well as what nobody knows.
+  if (data.includes(-1) && !data.includes(0)) throw noFlag(records.name, classNames[0], '-1');
+  const values = ndarray(data, [records.rows, classes]);
+  if (isMultiHot(values, values.shape)) return { values, areRows: true };
+  const texts = Array.from({ length: records.rows }, (_, row) => {
+    const id = data.subarray(row * classes, (row + 1) * classes).indexOf(1);
+    return id < 0 ? '' : classNames[id];
+  });
+  return { texts };
 }
+
+const noFlag = (file: string, field: string, text: string): Error =>
+  new Error(
+    l10n.t(
+      '{0}: “{1}” holds {2}; expected 0 or 1 for each class.',
+      file,
+      printable(field, MAX_NAME),
+      excerpt(text),
+    ),
+  );
 
 /** The field that has the keys of the rows. */
 async function columnOf(
@@ -465,15 +507,20 @@ const MAX_NAME = 60;
 const textsOf = ({ names, of }: Pick<RowTexts, 'names' | 'of'>) => ({ names, of });
 
 /** A label on each line, or a list of them in JSON, or an object: `{"a.png": 3, …}`. */
-async function labelLines(file: FileRequest, rows: number, context: CallContext): Promise<LabelColumn> {
+async function labelLines(
+  file: FileRequest,
+  [rows, classes]: readonly number[],
+  context: CallContext,
+): Promise<LabelColumn> {
   const { text } = await fileText(file, context);
   const list = lenientJson(text);
   if (typeof list === 'object' && list !== null) {
     const own = listOf(list, rows);
     if (own) return { texts: own };
     const values = Object.values(list);
-    if (!values.every(isScalar)) throw new Error(l10n.t('{0}: no records found', file.name));
-    const texts = values.map(String);
+    const texts = values.map(textOf);
+    if (!values.every(isScalar) && !hotRowsIn(texts, classes))
+      throw new Error(l10n.t('{0}: no records found', file.name));
     return Array.isArray(list) ? { texts } : { texts, ids: keysOf(list) };
   }
   const lines = text.split('\n').map((line) => line.trim());
@@ -484,7 +531,7 @@ async function labelLines(file: FileRequest, rows: number, context: CallContext)
   if (
     list !== undefined ||
     lines.length === 0 ||
-    lines.some((line) => line === '' || line.length > LONGEST_LABEL)
+    lines.some((line) => line === '' || (line.length > LONGEST_LABEL && !line.startsWith('[')))
   )
     throw new Error(l10n.t('{0}: no records found', file.name));
   return { texts: lines };
@@ -495,13 +542,19 @@ function listOf(document: object, rows: number): readonly string[] | undefined {
   if (Array.isArray(document)) return undefined;
   const lists = Object.entries(document).filter(
     (entry): entry is [string, unknown[]] =>
-      Array.isArray(entry[1]) && entry[1].length === rows && entry[1].every(isScalar),
+      Array.isArray(entry[1]) &&
+      entry[1].length === rows &&
+      (entry[1].every(isScalar) || entry[1].every(isListOrNone)),
   );
   const called = lists.filter(([name]) => isLabelName(name));
   const [first, other] = called.length > 0 ? called : lists;
-  return first && !other ? first[1].map(String) : undefined;
+  return first && !other ? first[1].map(textOf) : undefined;
 }
 
+/** A row of 0 and 1, or none. */
+const isListOrNone = (value: unknown): boolean => value === null || Array.isArray(value);
+const textOf = (value: unknown): string =>
+  isScalar(value) ? String(value) : value === null ? '' : JSON.stringify(value);
 const isScalar = (value: unknown): boolean => ['string', 'number', 'boolean'].includes(typeof value);
 
 /** One line more than there are rows, and nothing like it among the others. */

@@ -11,11 +11,12 @@ type Group = ReturnType<typeof columnGroups>[number];
  * The classes of a row side by side in columns of their own. `valuesIn` has a column's numbers in the first records.
  *
  * @param areNamed labels name the columns, and nothing else says what their numbers are
+ * @param areShares they are probabilities, whatever they are called
  */
 export function groupCandidate(
   { name, columns }: Group,
   valuesIn: (column: string) => readonly number[],
-  areNamed = false,
+  { areNamed = false, areShares = false } = {},
 ): Omit<FieldCandidate, 'score'> {
   const values = columns.map(valuesIn);
   const rows = values[0].map((_, row) => values.map((column) => column[row]));
@@ -24,7 +25,7 @@ export function groupCandidate(
     name,
     shape: l10n.t('{0} columns', columns.length),
     preview: previewOf(values.slice(0, 8).map(([first]) => first)),
-    ...readingOf(rows, areNamed && areParts(rows) ? 'probs' : sharedName(columns), name),
+    ...readingOf(rows, areShares || (areNamed && areParts(rows)) ? 'probs' : sharedName(columns), name),
     ...(areWrittenShares(rows.flat()) && { areShares: true }),
   };
 }

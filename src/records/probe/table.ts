@@ -8,6 +8,7 @@ import {
   sharedName,
   type ColumnGroup,
 } from '../fields/columnGroups';
+import { areWrittenShares } from '../../arrays/shares';
 import { listInText } from '../text/listInText';
 import { plainNumber } from '../text/numbers';
 import type { DumpProbe, FieldCandidate, FieldPath, ProbeOptions } from '../types';
@@ -49,7 +50,7 @@ const NAMED_BY_LABELS = 4;
  */
 export function probeTable(
   given: readonly Column[],
-  { scalars = false }: ProbeOptions = {},
+  { scalars = false, together = [] }: ProbeOptions = {},
 ): Omit<DumpProbe, 'format'> {
   const byName = columnsByName(given);
   const columns = [...byName.values()];
@@ -66,7 +67,10 @@ export function probeTable(
   const ofFlags = new Set(all.filter(areAllFlags));
   const alike = all.filter((group) => !ofFlags.has(group) && mayBeScores(group, byName));
   const numeric = numbersOrFlags(columns);
-  const { groups, named, byLabels } = classesIn(columns, { alike, numeric, cells });
+  const told = ofShares(together, byName);
+  const { groups, named, byLabels } = told
+    ? { groups: [told], named: [told], byLabels: undefined }
+    : classesIn(columns, { alike, numeric, cells });
   const read = namedCells(columns);
   const byNames = namedInCells(read);
   const ownClasses = ownClassesIn(read.filter(({ isListed }) => isListed));
@@ -75,7 +79,13 @@ export function probeTable(
     ...groups.map((group) => {
       const score = scoreOf(group, { named, byLabels });
       const numbersOf = (name: string) => byName.get(name)!.numbers;
-      return { score, read: () => ({ ...groupCandidate(group, numbersOf, byLabels === group), score }) };
+      return {
+        score,
+        read: () => ({
+          ...groupCandidate(group, numbersOf, { areNamed: byLabels === group, areShares: told === group }),
+          score,
+        }),
+      };
     }),
     ...rank(byNames, logitsCandidate).map((one) => ({ score: one.score, read: () => one })),
     ...columns.flatMap((column) => (areByNames.has(column.name) ? [] : asList(column))),
@@ -120,6 +130,19 @@ export function probeTable(
     classNames: lettered ?? names,
     ambiguous: { logits: isAmbiguous(logits), labels: isAmbiguous(labels) },
   };
+}
+
+/** Columns that are the classes of one row, without such as number the rows; undefined where they hold no shares, or nothing but labels. */
+function ofShares(
+  together: readonly string[],
+  byName: ReadonlyMap<string, TableColumn>,
+): ColumnGroup | undefined {
+  const numbersOf = (name: string) => byName.get(name)!.numbers.filter((x) => !Number.isNaN(x));
+  const isCount = (x: number) => Number.isInteger(x) && x !== 0 && x !== 1;
+  const names = together.filter((name) => byName.get(name)?.isNumeric && !numbersOf(name).some(isCount));
+  return names.length > 1 && areWrittenShares(names.flatMap(numbersOf))
+    ? groupNamed(names, [...names])
+    : undefined;
 }
 
 /** What a name that stands twice means nobody knows; that it does is told where it is read. */

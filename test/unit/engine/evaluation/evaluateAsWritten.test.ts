@@ -604,10 +604,10 @@ describe('evaluate: files as scripts write them', () => {
       evaluate('submission.csv', csv(named), {}, fileOf('labels.csv', unlike)),
       /no field looks like labels/,
     );
-    const two = csv(oneHot.map((row) => ({ ...row, cat: 1, dog: 1 })));
+    const two = csv(oneHot.map((row) => ({ ...row, cat: 2 })));
     await rejects(
       evaluate('submission.csv', csv(named), {}, fileOf('labels.csv', two)),
-      /expected exactly one 1 among the class fields/,
+      /labels\.csv: “cat” holds "2"; expected 0 or 1 for each class/,
     );
   });
 
