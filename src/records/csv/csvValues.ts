@@ -4,6 +4,7 @@ import { Scanner, SPACE } from '../../text/scanner/scanner';
 import { excerpt } from '../text/excerpt';
 import { FieldValues } from '../fields/fieldValues';
 import { listInText } from '../text/listInText';
+import { addNumbersInCell } from './numbersInCell';
 import { namedScoresInText } from '../fields/namedScores';
 import { plainNumber, readNumber } from '../text/numbers';
 import type { Problems } from '../problems';
@@ -232,6 +233,8 @@ export class CsvValues {
       this.logits.push(this.number.value);
       return true;
     }
+    if (addNumbersInCell(this.logits, place.bytes, fields.startOf(column), fields.endOf(column))) return true;
+    this.logits.count = 0;
     const text = fields.text(column);
     const list = /^[ta]/.test(text) ? text.replace(/^(?:tensor|array)\((\[[^\]]*\])[^[\]]*\)$/, '$1') : text;
     const tokens = list.replace(/^[[(]|[\])]$/g, ' ').match(/[^\s,;]+/g) ?? [];
@@ -292,6 +295,12 @@ export class CsvValues {
     values.seen = 1;
     if (this.namesOfNumbers.size === 0 && this.readPlain(bytes, fields, column))
       return values.push(this.number.value);
+    if (texts && addNumbersInCell(values, bytes, fields.startOf(column), fields.endOf(column))) {
+      values.rank = values.rows = 1;
+      values.width = values.count;
+      return;
+    }
+    values.count = 0;
     const text = fields.text(column);
     values.seen = text === '' ? 0 : 1;
     if (texts && this.namesOfNumbers.has(text)) {

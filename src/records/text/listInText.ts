@@ -10,7 +10,7 @@ const PRINTED = /^\s{0,100}(?:(?:tensor|array)\([-+.\d]|b['"])/;
 /** A set of Python's, and no dictionary. */
 const SET = /^\s{0,100}(?:\{[^:]*\}|set\(\))\s{0,100}$/;
 /** A text in quotes of Python's, and what parts it from the next one: NumPy writes blanks alone. */
-const QUOTED = /(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")(?:\s*,\s*|\s+|$)/y;
+const QUOTED = /(?:'([^'\\]*(?:\\.[^'\\]*)*)'|"([^"\\]*(?:\\.[^"\\]*)*)")(?:\s*,\s*|\s+|$)/y;
 
 /**
  * The numbers or the texts of a list that is written as a text, as in a cell of CSV: `[0.1, 0.2]`, `(0.1, 0.2)`, `['cat', 'dog']`,
@@ -34,7 +34,7 @@ export function listInText(written: string): (number | null)[] | string[] | unde
 const MAY_BE_NUMBERS = /^[-+.\dni]/i;
 
 function inJson(text: string): (number | null)[] | string[] | undefined {
-  const list = lenientJson(text.replace(/\s+/g, ' '));
+  const list = lenientJson(/\s\s|[^\S ]/.test(text) ? text.replace(/\s+/g, ' ') : text);
   if (!Array.isArray(list)) return undefined;
   if (list.every((item) => typeof item === 'number' || item === null)) return list as (number | null)[];
   return list.every((item) => typeof item === 'string') ? list : undefined;
