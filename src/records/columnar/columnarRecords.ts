@@ -107,7 +107,7 @@ export class ColumnarRecords implements RecordSource {
     return this.named(async () => {
       const [record] = await recordsFrom(this.file, offset, 1, turns);
       if (!record) throw new Error(l10n.t('there is no record {0}', offset + 1));
-      return recordJson(record);
+      return recordJson(record, turns);
     });
   }
 

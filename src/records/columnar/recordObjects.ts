@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { FieldValues } from '../fields/fieldValues';
+import { MAX_RECORD_BYTES } from '../text/splitter';
 import type { Turns } from '../types';
 import type { Column, ColumnarFile } from './columnarFile';
 import { isOfScores, type ScoresColumn } from './namedColumns';
@@ -55,8 +56,11 @@ export async function recordsFrom(
   return found;
 }
 
-/** JSON of a record, with objects where its columns stand inside others. Numbers that JSON lacks are written as Python does. */
-export function recordJson(record: ColumnValues): string {
+/**
+ * JSON of a record, with objects where its columns stand inside others. Numbers that JSON lacks are written as Python does.
+ * Throws where it is larger than a record of text may be.
+ */
+export async function recordJson(record: ColumnValues, turns: Turns): Promise<string> {
   const root: Nested = new Map();
   for (const [{ path }, value] of record) {
     let into = root;
@@ -71,20 +75,58 @@ export function recordJson(record: ColumnValues): string {
     }
     into.set(path[path.length - 1], value);
   }
-  return written(root, '');
+  const writer = new JsonWriter(turns);
+  await writer.write(root, '');
+  return writer.text;
 }
 
 type Nested = Map<string, unknown>;
 
-function written(value: unknown, indent: string): string {
-  if (value instanceof Map) {
-    const inner = `${indent}  `;
-    const entries = [...(value as Nested)].map(
-      ([key, item]) => `${inner}${JSON.stringify(key)}: ${written(item, inner)}`,
-    );
-    return entries.length === 0 ? '{}' : `{\n${entries.join(',\n')}\n${indent}}`;
+/** Items of a list between two looks at what else is asked. */
+const STEP_ITEMS = 1 << 14;
+
+class JsonWriter {
+  text = '';
+
+  constructor(private readonly turns: Turns) {}
+
+  async write(value: unknown, indent: string): Promise<void> {
+    if (value instanceof Map) await this.writeMembers(value as Nested, indent);
+    else if (Array.isArray(value)) await this.writeItems(value, indent);
+    else this.put(writtenValue(value));
   }
-  if (Array.isArray(value)) return `[${value.map((item) => written(item, indent)).join(', ')}]`;
+
+  private async writeMembers(members: Nested, indent: string): Promise<void> {
+    const inner = `${indent}  `;
+    let before = '{\n';
+    for (const [key, item] of members) {
+      this.put(`${before}${inner}${JSON.stringify(key)}: `);
+      await this.write(item, inner);
+      before = ',\n';
+    }
+    this.put(members.size === 0 ? '{}' : `\n${indent}}`);
+  }
+
+  private async writeItems(items: readonly unknown[], indent: string): Promise<void> {
+    this.put('[');
+    for (let at = 0; at < items.length; at++) {
+      if (at > 0) this.put(', ');
+      if (at % STEP_ITEMS === 0) await this.turns.giveWay?.();
+      const item = items[at];
+      if (Array.isArray(item)) await this.writeItems(item, indent);
+      else this.put(writtenValue(item));
+    }
+    this.put(']');
+  }
+
+  private put(part: string): void {
+    if (this.text.length + part.length > MAX_RECORD_BYTES)
+      throw new Error(l10n.t('the record is larger than {0} MiB', MAX_RECORD_BYTES >> 20));
+    this.text += part;
+  }
+}
+
+function writtenValue(value: unknown): string {
   if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
   return Object.is(value, -0) ? '-0.0' : JSON.stringify(value);
 }

@@ -45,6 +45,24 @@ describe('a Parquet file with millions of numbers in one cell', () => {
     assert(turns >= NUMBERS / (1 << 18), `${turns} turns`);
   });
 
+  it('is shown in pieces, and only where it is no larger than a record of text may be', async () => {
+    const source = await openRecordSource(file);
+    let text = '';
+    const turns = await turnsOf(
+      async (turns) => (text = await source.textOf({ offset: 0, length: 0 }, turns)),
+    );
+    assert(turns > 100, `${turns} turns`);
+    assert.equal((JSON.parse(text) as { logits: number[] }).logits.length, NUMBERS);
+    const larger = { name: 'larger.parquet', path: path.join(folder, 'larger.parquet') };
+    await runSql(
+      `COPY (SELECT list(0.1234567 + i / 7) AS logits FROM range(${2 * NUMBERS}) t(i)) TO '${larger.path}' (FORMAT parquet)`,
+    );
+    const opened = await openRecordSource(larger);
+    await assert.rejects(opened.textOf({ offset: 0, length: 0 }, { signal: new AbortController().signal }), {
+      message: 'larger.parquet: the record is larger than 64 MiB',
+    });
+  });
+
   it('is read no further once nobody waits for what it holds', async () => {
     const source = await openRecordSource(file);
     for (const last of [1, 4, 8]) assert.equal(await turnsOf((turns) => source.probe(turns), last), last);
