@@ -62,7 +62,7 @@ describe('A file of records that was read', () => {
 
   it('shows the record of a row in it, and alone beside edits that are not saved', async () => {
     names = [];
-    const uri = await write('edited.jsonl', `${RECORDS.join('\n')}\n`);
+    const uri = await write('edited/run.jsonl', `${RECORDS.join('\n')}\n`);
     const { holder } = await shown(uri);
     const selected = () => {
       const { document, selection } = vscode.window.activeTextEditor ?? {};
