@@ -8,6 +8,7 @@ import type { FoundArray, ReadingKind } from '../arrays/types';
 import { count } from './format';
 import css from './header.css';
 import { Menu, type MenuGroup } from './menu';
+import { Changed } from './notices';
 import { evidenceText, READING_KINDS, readingWords } from './readings';
 import { style } from './styles';
 
@@ -27,6 +28,8 @@ interface HeaderProps {
   onKind(kind: ReadingKind): void;
   onAxis(axis: number): void;
   onReport?(): void;
+  /** Shows what the output holds by now, where that is not what is inspected. */
+  onShowNew?: () => void;
   onClose?(): void;
   /** A passing word, such as "copied". */
   children?: ComponentChildren;
@@ -42,6 +45,7 @@ export function Header({
   onKind,
   onAxis,
   onReport,
+  onShowNew,
   onClose,
   children,
 }: HeaderProps) {
@@ -99,7 +103,7 @@ export function Header({
       </span>
       <span class="ls-space" />
       <span class="ls-dim" role="status">
-        {children}
+        {children || (onShowNew && <Changed onShow={onShowNew} />)}
       </span>
       {axis !== undefined && shape.length > 1 && (
         <label class="ls-field ls-dim">

@@ -101,6 +101,7 @@ export function Inspector(props: InspectorProps) {
         onKind={choose}
         onAxis={setAxis}
         onReport={evaluate ? undefined : reporting(from)}
+        onShowNew={host.showNew}
         onClose={host.close && (() => host.close!())}
       >
         {said}

@@ -41,6 +41,18 @@ export function NoDistribution({
   );
 }
 
+/** What is inspected is not what the output holds by now. */
+export function Changed({ onShow }: { onShow(): void }) {
+  return (
+    <>
+      {l10n.t('The output has changed.')}{' '}
+      <button type="button" class="ls-link" onClick={onShow}>
+        {l10n.t('Show it')}
+      </button>
+    </>
+  );
+}
+
 function withoutValues({ absent, elided }: FoundArray): string {
   if (absent !== undefined)
     return l10n.t('The output doesn’t contain the values of this array: {0}.', absent);

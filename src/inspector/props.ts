@@ -71,6 +71,8 @@ export interface InspectorHost {
   reveal?(row: number): void;
   /** Opens the figures and findings as a document, which calls the array by `origin`. */
   report?: { origin: string; open(text: string): void };
+  /** Shows what stands in the array's place by now, where that is another array. */
+  showNew?: () => void;
   /** Folds the inspector back into its strip. */
   close?(): void;
 }

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { loadCharts } from '../inspector/charts/load';
 import type { NDArray } from '../arrays/ndarray';
 import type { FoundArray } from '../arrays/types';
-import type { InspectorHost, InspectorView, Mounted } from '../inspector/props';
+import type { InspectorHost, InspectorProps, InspectorView, Mounted } from '../inspector/props';
 import { mountStrip, type StripProps } from '../inspector/strip';
 import type { WorkerClient } from '../worker/client';
 import { latest } from '../worker/latest';
@@ -49,7 +49,7 @@ export function createSlot(parent: HTMLElement, { client, host, left, ...first }
   parent.append(container);
   let { offer, place, printing } = first;
   let strip: (Mounted<StripProps> & { focus(): void }) | undefined;
-  let inspector: { dispose(): void } | undefined;
+  let inspector: Opened | undefined;
   let view: InspectorView | undefined;
   let problem: string | undefined;
   const fetching = createFetching(host, () => inspector ?? showStrip());
@@ -64,9 +64,7 @@ export function createSlot(parent: HTMLElement, { client, host, left, ...first }
     ...offered(offer, host, left, printing),
     ...fetching.props(offer.found, printing),
   });
-  onApproach(container, () => {
-    if (offer.found.array) prepare(client);
-  });
+  onApproach(container, () => offer.found.array && prepare(client));
 
   const showStrip = () => (strip ? strip.update(props()) : void (strip = mountStrip(container, props())));
   /** Whether the figures on the strip are those of another reading or look. */
@@ -90,18 +88,14 @@ export function createSlot(parent: HTMLElement, { client, host, left, ...first }
     inspector?.dispose();
     inspector = undefined;
     left.open = false;
-    if (view) {
-      left.look = lookOf(view, offer);
-      isStale = true;
-    }
+    if (view) [left.look, isStale] = [lookOf(view, offer), true];
     names.of(offer.found);
     showStrip();
     strip!.focus();
     void glance();
   };
-  const change = (changed: Partial<FoundArray>) => {
-    offer = { ...offer, found: { ...offer.found, ...changed } };
-  };
+  const change = (changed: Partial<FoundArray>) =>
+    void (offer = { ...offer, found: { ...offer.found, ...changed } });
   const open = async (focus?: 'header' | 'labels') => {
     if (inspector || !offer.found.array) return;
     const signal = opening.next();
@@ -115,7 +109,7 @@ export function createSlot(parent: HTMLElement, { client, host, left, ...first }
     strip?.dispose();
     strip = undefined;
     left.open = true;
-    inspector = module.mountInspector(container, {
+    inspector = openInspector(module, container, () => reopen('header'), {
       client,
       found: offer.found,
       focus,
@@ -125,10 +119,13 @@ export function createSlot(parent: HTMLElement, { client, host, left, ...first }
       host: { ...inspectorHost(host, () => offer.found, change, left, printing), close },
     });
   };
-  const reopen = () => {
+  const reopen = (focus?: 'header') => {
     left.state = { ...left.state, kind: offer.found.reading.kind };
     inspector = void inspector?.dispose();
-    void open();
+    if (offer.found.array) return void open(focus);
+    // What stands there now is printed without its values.
+    left.open = false;
+    showStrip();
   };
   const names = followNames(host, (named, isNow) => {
     change(named);
@@ -146,7 +143,10 @@ export function createSlot(parent: HTMLElement, { client, host, left, ...first }
       const isAsWide = next.found.shape.at(-1) === offer.found.shape.at(-1);
       [offer, place, printing, isStale] = [next, nextPlace, nextPrinting, left.look !== undefined];
       // An opened inspector is being read: it shows what was opened, unless that was chosen otherwise or replaced, and new names.
-      if (inspector && !isChosen && !isOther) return isAsWide ? names.of(offer.found) : names.end();
+      if (inspector && !isChosen && !isOther) {
+        inspector.compare(offer.found);
+        return isAsWide ? names.of(offer.found) : names.end();
+      }
       names.of(offer.found);
       if (inspector) return reopen();
       showStrip();
@@ -161,6 +161,28 @@ export function createSlot(parent: HTMLElement, { client, host, left, ...first }
       inspector?.dispose();
       strip?.dispose();
       container.remove();
+    },
+  };
+}
+
+interface Opened {
+  dispose(): void;
+  /** What is inspected says so when the output holds something else by now. */
+  compare(now: FoundArray): void;
+}
+
+function openInspector(
+  { mountInspector }: Awaited<ReturnType<typeof loadInspector>>,
+  container: HTMLElement,
+  reopen: () => void,
+  props: InspectorProps,
+): Opened {
+  const { update, dispose } = mountInspector(container, props);
+  return {
+    dispose,
+    compare(now) {
+      const showNew = isAlike(now, props.found) ? undefined : reopen;
+      update({ ...props, host: { ...props.host, showNew } });
     },
   };
 }
