@@ -1,6 +1,7 @@
 import type { CompressionCodec } from 'hyparquet/src/types.js';
 import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
+import type { Turns } from '../types';
 import type { PageMemory } from './pageMemory';
 import { unpackPortable, whole } from './portableCodecs';
 
@@ -21,6 +22,7 @@ export async function unpack(
   packed: Uint8Array,
   size: number,
   memory?: PageMemory,
+  turns?: Turns,
 ): Promise<Uint8Array> {
   // In one go: chunks of 16 KB would be put together once more.
   const options = { maxOutputLength: Math.max(size, 1), chunkSize: Math.max(size, 1 << 12) };
@@ -30,7 +32,7 @@ export async function unpack(
   if (codec === 'BROTLI') return whole(await by(zlib.brotliDecompress, zlib.brotliDecompressSync), size);
   if (codec === 'ZSTD' && zstdDecompress && zstdDecompressSync)
     return whole(await by(zstdDecompress, zstdDecompressSync), size);
-  return unpackPortable(codec, packed, size, memory);
+  return unpackPortable(codec, packed, size, memory, turns);
 }
 
 type Aside = (

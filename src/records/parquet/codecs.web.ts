@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { CompressionCodec } from 'hyparquet/src/types.js';
+import type { Turns } from '../types';
 import type { PageMemory } from './pageMemory';
 import { unpackPortable, whole } from './portableCodecs';
 
@@ -9,9 +10,10 @@ export async function unpack(
   packed: Uint8Array,
   size: number,
   memory?: PageMemory,
+  turns?: Turns,
 ): Promise<Uint8Array> {
   if (codec === 'GZIP') return whole(await gunzip(packed, size), size);
-  return unpackPortable(codec, packed, size, memory);
+  return unpackPortable(codec, packed, size, memory, turns);
 }
 
 async function gunzip(packed: Uint8Array, size: number): Promise<Uint8Array> {

@@ -94,7 +94,7 @@ export class Pages {
   private async readDictionary(header: PageHeader, packed: Uint8Array): Promise<void> {
     const count = header.dictionary_page_header?.num_values ?? -1;
     const { codec } = this.chunk;
-    const bytes = await unpack(codec, packed, header.uncompressed_page_size);
+    const bytes = await unpack(codec, packed, header.uncompressed_page_size, undefined, this.turns);
     // Numbers may be a view of the bytes, whose memory takes the next page.
     const own = codec === 'UNCOMPRESSED' ? bytes.slice() : bytes;
     this.decoder.readDictionary(own, checked(count));
@@ -171,7 +171,7 @@ export class Pages {
   private async unpack(packed: Uint8Array, size: number): Promise<Uint8Array> {
     // Numbers are copied on; of texts and bytes there are views.
     const memory = isPlainNumber(this.leaf.type) ? this.memory.unpacked : undefined;
-    const bytes = await unpack(this.chunk.codec, packed, size, memory);
+    const bytes = await unpack(this.chunk.codec, packed, size, memory, this.turns);
     await this.turns.giveWay?.();
     return bytes;
   }

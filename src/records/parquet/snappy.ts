@@ -1,18 +1,36 @@
 import * as l10n from '@vscode/l10n';
+import type { Turns } from '../types';
 
 /** Bytes from which a call of the runtime is faster than a loop. */
 const LONG = 32;
+/** Bytes between two looks at what else is asked. */
+const STEP = 1 << 22;
 
 /**
  * Unpacks Snappy into exactly `into`. hyparquet copies byte by byte; floats are mostly literals of 64 KB.
  * https://github.com/google/snappy/blob/main/format_description.txt
  */
-export function unpackSnappy(packed: Uint8Array, into: Uint8Array): void {
+export async function unpackSnappy(
+  packed: Uint8Array,
+  into: Uint8Array,
+  { giveWay }: Turns = {},
+): Promise<void> {
   let p = 0;
   // The length, which the page's header says too.
   while (p < packed.length && packed[p++] & 0x80);
-  let at = 0;
-  while (p < packed.length) {
+  const place = { p, at: 0 };
+  while (place.p < packed.length) {
+    unpackSome(packed, into, place);
+    await giveWay?.();
+  }
+  if (place.at !== into.length) throw damaged();
+}
+
+/** @param place in both, which goes on */
+function unpackSome(packed: Uint8Array, into: Uint8Array, place: { p: number; at: number }): void {
+  let { p, at } = place;
+  const pause = at + STEP;
+  while (p < packed.length && at < pause) {
     const tag = packed[p++];
     if ((tag & 3) === 0) {
       let length = tag >> 2;
@@ -40,7 +58,8 @@ export function unpackSnappy(packed: Uint8Array, into: Uint8Array): void {
     else into.copyWithin(at, at - offset, at - offset + length);
     at += length;
   }
-  if (at !== into.length) throw damaged();
+  place.p = p;
+  place.at = at;
 }
 
 /** What stands behind the end is 0; the caller looks where that is. */

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openRecordSource } from '../../../src/engine/rows/recordSource';
+import { unpackSnappy } from '../../../src/records/parquet/snappy';
 import { runSql } from './writeColumns';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'logitscope-turns-'));
@@ -99,5 +100,22 @@ describe('a Parquet file whose texts are much longer than the file', () => {
   it('says that a record is too large where a text of it is', async () => {
     const source = await textsIn(`SELECT [0.5, 0.25] AS logits, repeat('abcdefgh', 9000000) AS text`);
     await assert.rejects(source.probe(), { message: 'texts.parquet: the record is larger than 64 MiB' });
+  });
+});
+
+describe('a page of Snappy', () => {
+  it('is unpacked in pieces between which others are heard', async () => {
+    const size = 64 << 20;
+    // A letter, and copies of it, 64 bytes each.
+    const copies = new Uint8Array(3 * (size / 64)).map((_, at) => [0xfe, 1, 0][at % 3]);
+    const packed = Uint8Array.of(0, 0, 0x61);
+    const bytes = new Uint8Array(packed.length + copies.length);
+    bytes.set(packed);
+    bytes.set(copies, packed.length);
+    const into = new Uint8Array(size + 1);
+    let turns = 0;
+    await unpackSnappy(bytes, into, { giveWay: () => Promise.resolve(void turns++) });
+    assert(into.every((byte) => byte === 0x61));
+    assert(turns >= 8, `${turns} turns`);
   });
 });
