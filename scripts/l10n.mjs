@@ -68,7 +68,9 @@ function unpairedKeys() {
 
 /** What translations lack, have too much, or say with other placeholders than the sentence they stand for. */
 function untranslated(sentences, file) {
-  const translated = JSON.parse(readFileSync(file, 'utf8'));
+  const text = readFileSync(file, 'utf8');
+  const translated = JSON.parse(text);
+  const keys = [...text.matchAll(/^ {2}("(?:[^"\\]|\\.)*"): /gm)].map(([, key]) => key);
   const placeholders = (text) => [...text.matchAll(/\{\d\}/g)].map(String).sort().join();
   const commands = (text) => [...text.matchAll(/\(command:[^)]*\)/g)].map(String).sort().join();
   return [
@@ -78,6 +80,7 @@ function untranslated(sentences, file) {
     ...Object.keys(translated)
       .filter((key) => !(key in sentences))
       .map((key) => `has ${JSON.stringify(key)}, which nobody says`),
+    ...keys.filter((key, at) => keys.indexOf(key) < at).map((key) => `has ${key} twice`),
     ...Object.entries(translated)
       .filter(([key]) => key in sentences)
       .filter(
