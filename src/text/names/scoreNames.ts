@@ -180,8 +180,12 @@ export function isRival(
 export function areOfOneModel(a: string, b: string): boolean {
   if (areCalledAlike(a, b) || areSameButSplit(a, b)) return false;
   const [one, other] = [claimOf(a), claimOf(b)];
-  return one.tier > 1 && other.tier > 1 && one.whose.join() === other.whose.join();
+  const ofModel = ({ whose }: Claim) => whose.filter((word) => !CALIBRATED.has(word)).join();
+  return one.tier > 1 && other.tier > 1 && ofModel(one) === ofModel(other);
 }
+
+/** The same model's scores, that were fitted to labels afterwards: H2O's `cal_p1` beside `p1`. */
+const CALIBRATED: ReadonlySet<string> = new Set(['cal', 'calib', 'calibrated']);
 
 /** Whether neither name says anything of scores, nor which of both is meant: `models.a` and `models.b`. */
 export const areUntold = (a: string, b: string): boolean =>

@@ -140,3 +140,19 @@ describe('evaluate: a file of 0 and 1 for each class beside another one', () => 
     );
   });
 });
+
+describe('evaluate: calibrated scores beside others', () => {
+  it('says which were evaluated, and that the calibrated ones can be named', async () => {
+    const rows = P.map(([p], i) => ({
+      label: HOT[i][0],
+      p0: 1 - p,
+      p1: p,
+      cal_p0: 1 - p ** 2,
+      cal_p1: p ** 2,
+    }));
+    const { meanLoss, notes } = await evaluate('h2o.csv', csv(rows));
+    // log_loss of scikit-learn.
+    ok(Math.abs(meanLoss!.value - 0.3211466170478197) < 1e-12, String(meanLoss!.value));
+    match(notes!.join(), /“p0 … p1” is evaluated, and “cal_p0 … cal_p1” holds other probabilities/);
+  });
+});
