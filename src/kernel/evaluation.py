@@ -53,7 +53,10 @@ def row_columns(block, offset, settings):
         x = np.stack([np.zeros(len(x)), x.reshape(-1)], axis=1)
     x = x / settings.get("temperature", 1)
     n, classes = x.shape
-    is_class = (y >= 0) & (y < classes) & (y != settings.get("ignoreIndex", -100))
+    ignored = settings.get("ignoreIndex", -100)
+    is_class = (y >= 0) & (y < classes) & (y != ignored)
+    # -1 and -100 say as often that a row has no label.
+    outside = y[np.isfinite(y) & ~is_class & (y != ignored) & (y != -1) & (y != -100)]
     largest = x.max(axis=1) if n else np.zeros(0)
     counts = is_class & np.isfinite(largest)
     at = np.flatnonzero(counts)
@@ -77,6 +80,8 @@ def row_columns(block, offset, settings):
         "all": n,
         "unlabelled": int(n - is_class.sum()),
         "undefined": int(is_class.sum() - len(at)),
+        "outside": len(outside),
+        "outsideId": outside[:1].astype(np.int64).tolist(),
         "classes": classes,
         "row": at + offset,
         "label": label,
@@ -128,16 +133,19 @@ def sums_of(columns):
     keys, place = np.unique(loss.view(np.int64) >> 44, return_inverse=True)
     groups = {}
     if c["groups"] is not None:
-        values, of = np.unique(np.array([str(name) for name in c["groups"]], dtype=str), return_inverse=True)
+        values, of = np.unique(np.array([group_name(value) for value in c["groups"]], dtype=str), return_inverse=True)
         many = len(values)
         each = [np.bincount(of, weights=weights, minlength=many) for weights in (None, right, loss)]
         for name, one in zip(values, np.column_stack(each + [gaps(of, many)])):
-            groups[str(name)] = one
+            if name:
+                groups[str(name)] = one
     return {
         "classes": classes,
         "all": c["all"],
         "unlabelled": c["unlabelled"],
         "undefined": c["undefined"],
+        "outside": c["outside"],
+        "outsideId": c["outsideId"],
         "n": len(label),
         "right": int(right.sum()),
         "five": int(c["five"].sum()),
@@ -166,6 +174,16 @@ def sums_of(columns):
     }
 
 
+def group_name(value):
+    """What a slice is called by, as of a file: whole numbers without a fraction. Nothing where the value is missing."""
+    text = "" if value is None else str(value)
+    if isinstance(value, str):
+        return text
+    if text in ("nan", "NaT", "<NA>"):
+        return ""
+    return text[:-2] if text.endswith(".0") else text
+
+
 def merged(parts):
     """Sums of blocks as those of all their rows, in the order of the blocks."""
     import numpy as np
@@ -192,6 +210,8 @@ def merged(parts):
                 # Rows of equal loss in the order of the file, which is theirs already.
                 order = np.argsort(-both["loss"], kind="stable")[:LISTED_ROWS]
                 total[key] = {name: values[order] for name, values in both.items()}
+            elif key == "outsideId":
+                total[key] = (total[key] + value)[:1]
             elif key != "classes":
                 total[key] = total[key] + value
     return total
@@ -376,7 +396,7 @@ def evaluation_answer(total, ranked, looks):
     kinds = {"row": "<i4", "label": "<i4", "top": "<i4", "five": "u1"}
     listed = total["worst"]
     points = {point: of for one in ranked for point, of in one["points"].items()}
-    plain = ("classes", "all", "unlabelled", "undefined", "n", "right", "five", "loss", "brier", "confidence", "maxLoss")
+    plain = ("classes", "all", "unlabelled", "undefined", "outside", "outsideId", "n", "right", "five", "loss", "brier", "confidence", "maxLoss")
     return {
         **{key: total[key] for key in plain},
         **{key: total[key].tolist() for key in ("count", "hits", "sum", "variance", "support", "predicted", "both", "classLoss", "classOwn")},

@@ -10,7 +10,7 @@ const context = { signal: new AbortController().signal, progress: () => undefine
 // More than are resampled: the intervals come from a sample.
 const ROWS = 24_000;
 const BLOCK = 3000;
-const FIELDS = ['a', 'b', 'c'];
+const FIELDS = ['a', 'b', 'c', '', ''];
 
 interface Evaluated {
   kind: string;
@@ -79,7 +79,7 @@ describe('An evaluation on a cluster of three workers, one of which is killed ha
     );
     opened = session;
     local = await calls.evaluationSummary({ session, settings: { temperature: 1 } }, context);
-    const groups = values.map((_, row) => FIELDS[row % 3]);
+    const groups = values.map((_, row) => FIELDS[row % 5]);
     evaluation = await calls.evaluate(
       { source: { ...source, groups }, options: { group: 'group', resamples: 20 } },
       context,

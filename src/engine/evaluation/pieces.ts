@@ -56,6 +56,7 @@ export async function evaluationOfPieces(
     context,
   );
   const listed = listedPage(read.part('worst'), classes);
+  const outside = read.count('outside', MAX_ROWS);
   const summary: EvaluationSummary = {
     figures,
     eceLimit: chance.limit,
@@ -65,6 +66,7 @@ export async function evaluationOfPieces(
       unlabelled: read.count('unlabelled', MAX_ROWS),
       undefined: read.count('undefined', MAX_ROWS),
     },
+    ...(outside > 0 && { misfit: { outside, id: read.list('outsideId', 1)[0], zeros: 0 } }),
     classes,
     reliability,
     risk: riskOfSums({
