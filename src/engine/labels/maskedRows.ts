@@ -3,7 +3,7 @@ import { IGNORE_INDEX } from '../../arrays/ignoreIndex';
 import { ndarray, type NDArray } from '../../arrays/ndarray';
 import { plural } from '../../arrays/words/plural';
 import { printable } from '../../arrays/words/printable';
-import { isMaskName } from '../../text/names/maskNames';
+import { ACCEPT, isMaskName, isVerdict } from '../../text/names/maskNames';
 import type { FileArray } from '../../worker/protocol';
 import type { RowLabels } from '../../loss/rowLabels';
 import type { RecordRows } from '../rows/recordRows';
@@ -71,8 +71,9 @@ export function leftOutByMasks({
   if (!label || masks.length === 0 || fields.labelSets || fields.hotLabels) return undefined;
   const ids = Float64Array.from({ length: rows }, (_, row) => label.at(row)!);
   const notes = masks.flatMap(({ names, of }, at) => {
-    const numbers = names.map(numberIn);
-    return leaveOut(ids, (row) => numbers[of[row]], fields.masks![at].name);
+    const areVerdicts = names.every(isVerdict);
+    const numbers = names.map(areVerdicts ? (verdict) => Number(verdict === ACCEPT) : numberIn);
+    return leaveOut(ids, (row) => numbers[of[row]], fields.masks![at].name, areVerdicts);
   });
   return notes.length > 0 ? { labels: { label: Int32Array.from(ids) }, notes } : undefined;
 }
@@ -81,7 +82,12 @@ export function leftOutByMasks({
 const numberIn = (text: string): number => (text === 'true' ? 1 : text === 'false' ? 0 : Number(text));
 
 /** Ignores labels whose place in a mask is 0; a mask of other numbers than 0 and 1 is none. */
-function leaveOut(data: Float64Array, maskOf: (row: number) => number, name: string): string[] {
+function leaveOut(
+  data: Float64Array,
+  maskOf: (row: number) => number,
+  name: string,
+  areVerdicts = false,
+): string[] {
   for (let row = 0; row < data.length; row++) if (maskOf(row) !== 0 && maskOf(row) !== 1) return [];
   let count = 0;
   for (let row = 0; row < data.length; row++) {
@@ -92,6 +98,14 @@ function leaveOut(data: Float64Array, maskOf: (row: number) => number, name: str
   // What is ignored anyway needs no sentence.
   if (count === 0) return [];
   const mask = printable(name, 80);
+  if (areVerdicts)
+    return [
+      plural(
+        count,
+        l10n.t('1 row is left out: its “{0}” isn’t “{1}”.', mask, ACCEPT),
+        l10n.t('{0} rows are left out: their “{1}” isn’t “{2}”.', count, mask, ACCEPT),
+      ),
+    ];
   return [
     plural(
       count,

@@ -1,4 +1,4 @@
-import { isMaskName } from '../../text/names/maskNames';
+import { isMaskName, isVerdict } from '../../text/names/maskNames';
 import type { FieldSet } from '../types';
 import { lastKey, nameOf, type Field } from './field';
 import { isFlag } from './labels';
@@ -8,10 +8,14 @@ const SETS =
   /^(?:(?:data_?)?split|model(?:_?(?:name|id|version))?|checkpoint|ckpt|epoch|run(?:_?(?:name|id))?|seed|fold)$/;
 const MOST_SETS = 4;
 
-/** Fields of 0 and 1 that may say which rows of a record count, by their names. */
+/** Fields that may say which rows of a record count: of 0 and 1, by their names, and what an annotator of Prodigy answered. */
 export const fieldsOfMasks = (fields: readonly Field[]): FieldSet[] =>
   fields
-    .filter((field) => isMaskName(lastKey(field)) && field.values.every(areFlags))
+    .filter(
+      (field) =>
+        (isMaskName(lastKey(field)) && field.values.every(areFlags)) ||
+        (lastKey(field) === 'answer' && field.values.every(isVerdict)),
+    )
     .slice(0, MOST_SETS)
     .map((field) => ({ path: field.path, name: nameOf(field) }));
 

@@ -5,3 +5,8 @@ const COUNTING =
 /** Whether a name is that of a mask of the rows that count. */
 export const isMaskName = (name: string): boolean =>
   COUNTING.test((name.split('.').at(-1) ?? '').toLowerCase());
+
+/** What Prodigy writes of a task: only accepted ones are labels. */
+export const ACCEPT = 'accept';
+export const isVerdict = (value: unknown): boolean =>
+  value === ACCEPT || value === 'reject' || value === 'ignore';

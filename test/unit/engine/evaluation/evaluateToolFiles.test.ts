@@ -292,6 +292,23 @@ describe('evaluate: files as tools write them', () => {
       );
     });
 
+    it('and of tasks that an annotator of Prodigy did not accept', async () => {
+      const wrong = { label: NAMES[(LABELS[0] + 1) % 3], probs: members(P[0], (c) => NAMES[c]) };
+      const tasks = P.map((row, i) => ({
+        text: `task ${i}`,
+        label: LABELLED[i],
+        probs: members(row, (c) => NAMES[c]),
+        answer: 'accept',
+      }));
+      const left = ['reject', 'ignore', 'reject'].map((answer) => ({ text: 'no', ...wrong, answer }));
+      const evaluation = await evaluate('tasks.jsonl', lines([...tasks, ...left]));
+      isRight(evaluation);
+      deepStrictEqual(evaluation.notes, ['3 rows are left out: their “answer” isn’t “accept”.']);
+      // Another word than Prodigy's: who knows what it says.
+      const others = [...tasks, { ...left[0], answer: 'maybe' }];
+      strictEqual((await evaluate('tasks.jsonl', lines(others))).rows.counted, 13);
+    });
+
     it('and no others: of `padding_mask` a 1 may say either, and another length is that of other places', async () => {
       for (const file of [records('padding_mask'), records('attention_mask', (mask) => [...mask, 1, 1])])
         strictEqual((await evaluate('run.jsonl', file)).rows.counted, 18);
