@@ -153,6 +153,8 @@ const EVALUATION = {
   all: 5,
   unlabelled: 1,
   undefined: 0,
+  outside: 1,
+  outsideId: [2],
   n: 4,
   right: 3,
   five: 4,

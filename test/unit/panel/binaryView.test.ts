@@ -69,7 +69,7 @@ describe('the view of one score a row', () => {
     press('Copy scikit-learn code of Platt scaling', 'Calibration methods');
     assert.match(
       copied[0],
-      /logits = np\.stack\(\[0 \* logit, logit\], axis=1\) {2}# logit: one number a row\n/,
+      /logits = np\.stack\(\[np\.zeros_like\(logit\), logit\], axis=1\)\.reshape\(-1, 2\) {2}# logit: one number a row\n/,
     );
     press('Copy code', 'Threshold');
     assert.match(copied[1], /predicted = probabilities\[:, 1\] >= 0\.\d+\n$/);

@@ -242,7 +242,7 @@ describe('a file packed in another way than gzip', () => {
         const name = `a.${packing}.${i}`;
         writeFileSync(path.join(folder, name), bytes);
         const said = new RegExp(
-          `^Error: ${name} is compressed with ${packing}, which is not read\\. Decompress`,
+          `^Error: ${name} is compressed with ${packing}, which isn’t supported\\. Decompress`,
         );
         await assert.rejects(openDumpFile({ name, path: path.join(folder, name) }), said);
         await assert.rejects(openDumpFile({ name, bytes }), said);
